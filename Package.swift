@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// Package.resolved is not committed, so every version stands here exactly.
+let package = Package(
+    name: "perch",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "perch", targets: ["perch"]),
+        .library(name: "IntegrationClient", targets: ["IntegrationClient", "HTTPTransport"]),
+        .library(name: "Sandbox", targets: ["Sandbox"]),
+        .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    ],
+    targets: [
+        // Lua for Swift; nothing here knows of Talon.One.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .target(name: "CLuaShim", dependencies: ["CLua"]),
+        .target(name: "LuaRuntime", dependencies: ["CLuaShim"]),
+
+        // The vocabulary: exact JSON, the catalogue, requests and typed models.
+        .systemLibrary(name: "CSimdJSONSystem", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
+        .target(name: "CSimdJSON", dependencies: ["CSimdJSONSystem"]),
+        .target(
+            name: "ExactJSON",
+            dependencies: ["CSimdJSON", .product(name: "OrderedCollections", package: "swift-collections")]),
+        .target(name: "OperationCatalog", dependencies: ["ExactJSON"]),
+        .target(name: "IntegrationAPI", dependencies: ["OperationCatalog"]),
+
+        // The way out: client, network.
+        .target(
+            name: "IntegrationClient",
+            dependencies: ["IntegrationAPI", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "HTTPTransport",
+            dependencies: ["IntegrationAPI", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+
+        // The embedded sandbox.
+        .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
+        .target(
+            name: "Sandbox",
+            dependencies: ["RuleEngine", .product(name: "GRDB", package: "GRDB.swift")]),
+        .target(
+            name: "SandboxServer",
+            dependencies: ["Sandbox", .product(name: "Hummingbird", package: "hummingbird")]),
+
+        // Scripts, and the command that runs them.
+        .target(name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        .target(
+            name: "PerchCommand",
+            dependencies: [
+                "LuaBindings", "HTTPTransport", "SandboxServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .executableTarget(name: "perch", dependencies: ["PerchCommand"]),
+        .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog"]),
+
+        .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
+        .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
+        .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog"]),
+        .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),
+        .testTarget(
+            name: "HTTPTransportTests",
+            dependencies: [
+                "HTTPTransport", "IntegrationClient", "SandboxServer",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IntegrationClient"]),
+        .testTarget(name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "SandboxServer"]),
+        .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand"]),
+        .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)
+
+let warningsAreErrors = Context.environment["CI"] != nil
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .swiftLanguageMode(.v6),
+    ]
+    if warningsAreErrors {
+        target.swiftSettings?.append(.treatAllWarnings(as: .error))
+    }
+}
