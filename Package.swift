@@ -32,8 +32,7 @@ let package = Package(
         .target(name: "LuaRuntime", dependencies: ["CLuaShim"]),
 
         // The vocabulary: exact JSON, the catalogue, requests and typed models.
-        .systemLibrary(name: "CSimdJSONSystem", pkgConfig: "simdjson", providers: [.apt(["libsimdjson-dev"])]),
-        .target(name: "CSimdJSON", dependencies: ["CSimdJSONSystem"]),
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
             name: "ExactJSON",
             dependencies: ["CSimdJSON", .product(name: "OrderedCollections", package: "swift-collections")]),
@@ -94,7 +93,6 @@ let warningsAreErrors = Context.environment["CI"] != nil
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("MemberImportVisibility"),
         .swiftLanguageMode(.v6),
     ]
     if warningsAreErrors {

@@ -1,0 +1,28 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// All operations and objects of the Integration API.
+public enum Catalog {
+    /// In the order of the documentation: by resource.
+    public static let operations: [Operation] = []
+
+    /// The operation with an id or a Lua name, as in `updateCustomerSessionV2` or `sessions.update`.
+    public static func operation(_ name: String) -> Operation? {
+        byName[name]
+    }
+
+    /// The object with the API's own name.
+    public static func schema(named name: String) -> ObjectSchema? {
+        schemas[name]
+    }
+
+    private static let byName: [String: Operation] = {
+        var names: [String: Operation] = [:]
+        for operation in operations {
+            names[operation.id] = operation
+            names[operation.lua] = operation
+        }
+        return names
+    }()
+
+    static let schemas: [String: ObjectSchema] = [:]
+}

@@ -1,0 +1,57 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ExactJSON
+import Testing
+
+@Suite struct DecimalNumberTests {
+    private func number(_ text: String) throws -> DecimalNumber { try #require(DecimalNumber(text: text)) }
+
+    @Test(arguments: [
+        ("0.1", "+", "0.2", "0.3"), ("1.10", "+", "2.20", "3.30"), ("1.5", "-", "1.5", "0.0"),
+        ("10", "/", "3", "3.333333333333333"), ("2", "/", "3", "0.6666666666666667"),
+        ("1", "/", "7", "0.1428571428571429"), ("10", "/", "100", "0.1"), ("100", "*", "0.1", "10.0"),
+        ("99.99", "*", "0.1", "9.999"), ("-5", "%", "3", "-2"), ("5.5", "%", "2", "1.5"),
+        ("123456789", "*", "987654321", "121932631112635300"), ("9999999999999999", "+", "1", "10000000000000000"),
+    ])
+    func `arithmetic keeps 16 digits and rounds half to even`(a: String, sign: Character, b: String, result: String) throws {
+        let left = try number(a)
+        let right = try number(b)
+        let value: DecimalNumber? =
+            switch sign {
+            case "+": left + right
+            case "-": left - right
+            case "*": left * right
+            case "/": left / right
+            default: left % right
+            }
+        #expect(value?.description == result)
+    }
+
+    @Test func `dividing by zero gives nothing`() throws {
+        #expect(DecimalNumber(1) / DecimalNumber(0) == nil)
+        #expect(DecimalNumber(1) % DecimalNumber(0) == nil)
+    }
+
+    @Test func `equal values are equal whatever their scale`() throws {
+        #expect(try number("1.50") == number("1.5"))
+        #expect(try number("1.50").hashValue == number("1.5").hashValue)
+        #expect(try number("1e3") == number("1000"))
+        #expect(try number("-0.001") < number("0"))
+        #expect(try number("1e300") > number("2"))
+        #expect(try number("-1e300") < number("2"))
+    }
+
+    @Test func `floor and ceiling go to whole numbers`() throws {
+        #expect(try number("-0.5").floor == -1)
+        #expect(try number("-0.5").ceiling == 0)
+        #expect(try number("2.000").ceiling == 2)
+        #expect(try number("2.001").ceiling == 3)
+    }
+
+    @Test func `a number with more than 18 digits is left to its text`() {
+        #expect(DecimalNumber(text: "1234567890123456789") == nil)
+        #expect(DecimalNumber(text: "1.") != nil)
+        #expect(DecimalNumber(text: "abc") == nil)
+        #expect(DecimalNumber(text: "1e99999") == nil)
+    }
+}
