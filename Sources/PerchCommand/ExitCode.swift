@@ -1,0 +1,23 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// What the shell gets to see. Nothing that failed ever exits with 0.
+enum ExitCode: Int32 {
+    case success = 0
+    /// A scenario or a bulk row failed.
+    case failed = 1
+    /// The command line is wrong.
+    case usage = 2
+    /// The script raised an error.
+    case script = 3
+    /// Nothing was selected.
+    case nothing = 4
+    /// A setting, a file or a key is missing or wrong.
+    case configuration = 5
+    /// A protected environment, or something scripts may not do.
+    case refused = 6
+    /// The service, or the way to it, ended the script.
+    case service = 7
+    /// A limit of time or memory was hit.
+    case limit = 8
+    case interrupted = 130
+}
