@@ -1,0 +1,55 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+/// Data flows one way: a target may import only what stands here. The package manager does not check it.
+@Suite struct LayerTests {
+    /// What every target may import.
+    static let platform: Set<String> = [
+        "Swift", "Foundation", "FoundationEssentials", "Glibc", "Darwin", "Synchronization", "Dispatch",
+    ]
+
+    static let vocabulary: Set<String> = ["ExactJSON", "OperationCatalog", "IntegrationAPI"]
+
+    static let allowed: [String: Set<String>] = [
+        "LuaRuntime": ["CLuaShim"],
+        "ExactJSON": ["CSimdJSON", "OrderedCollections"],
+        "OperationCatalog": ["ExactJSON"],
+        "IntegrationAPI": vocabulary,
+        "IntegrationClient": vocabulary.union(["Crypto"]),
+        "HTTPTransport": vocabulary.union([
+            "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL",
+        ]),
+        "RuleEngine": vocabulary,
+        "Sandbox": vocabulary.union(["RuleEngine", "GRDB"]),
+        "SandboxServer": vocabulary.union(["Hummingbird", "HTTPTypes", "NIOCore", "Logging"]),
+        "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "PerchCommand": vocabulary.union([
+            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "SandboxServer",
+            "ArgumentParser", "TOMLKit",
+        ]),
+        "perch": ["PerchCommand"],
+        "catalog-gen": ["OperationCatalog", "ExactJSON"],
+    ]
+
+    static func violations(in tree: SourceTree) -> [String] {
+        tree.files.flatMap { file -> [String] in
+            guard let mine = allowed[file.target] else { return ["\(file.path): the target has no row in LayerTests"] }
+            return file.imports.filter { !mine.contains($0) && !platform.contains($0) }
+                .map { "\(file.path) may not import \($0)" }
+        }
+    }
+
+    @Test func `no target imports a layer above it or beside it`() {
+        #expect(!SourceTree.sources.files.isEmpty)
+        #expect(Self.violations(in: .sources) == [])
+    }
+
+    @Test func `the check finds what it is for`() {
+        let planted = SourceTree(files: [
+            .init(target: "RuleEngine", path: "a.swift", text: "import GRDB\nimport Foundation"),
+            .init(target: "Sandbox", path: "b.swift", text: "@testable public import struct LuaRuntime.LuaValue"),
+        ])
+        #expect(Self.violations(in: planted) == ["a.swift may not import GRDB", "b.swift may not import LuaRuntime"])
+    }
+}
