@@ -1,0 +1,34 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ExactJSON
+import IntegrationAPI
+import OperationCatalog
+
+/// `perch ops`: the operations, from the catalogue.
+struct Ops: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the operations, or describe one.",
+        discussion: "A name is that of the Lua function (sessions.update) or the API's own (updateCustomerSessionV2).")
+
+    @Argument(help: ArgumentHelp("An operation.", valueName: "name"))
+    var name: String?
+
+    @Flag(name: .long, help: "Write JSON.")
+    var json = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() throws {
+        guard let name else {
+            Terminal.write(
+                json ? JSONPrinter.text(CatalogDescription.json(Catalog.operations), indented: true) + "\n" : HelpText.list())
+            return
+        }
+        guard let operation = Catalog.operation(name.hasPrefix("talon.") ? String(name.dropFirst(6)) : name) else {
+            throw PerchError.unknownOperation(name)
+        }
+        Terminal.write(
+            json ? JSONPrinter.text(CatalogDescription.json(operation), indented: true) + "\n" : HelpText.render(operation))
+    }
+}

@@ -1,0 +1,5 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import PerchCommand
+
+Perch.runAndExit()

@@ -1,0 +1,87 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Testing
+
+/// The built command, run as a user runs it.
+enum PerchBinary {
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The package's own root, found from this file.
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    /// Beside the test bundle, where the package manager builds everything.
+    static let path: String = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        var folder = URL(filePath: bundle).deletingLastPathComponent()
+        for _ in 0..<4 {
+            let candidate = folder.appending(path: "perch").path
+            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+            folder = folder.deletingLastPathComponent()
+        }
+        return root + "/.build/debug/perch"
+    }()
+
+    /// Runs `perch` with arguments, in a folder of its own unless one is given.
+    static func run(
+        _ arguments: String..., input: String = "", folder: String? = nil, environment: [String: String] = [:]
+    ) throws -> Result {
+        try run(arguments, input: input, folder: folder, environment: environment)
+    }
+
+    static func run(
+        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
+    ) throws -> Result {
+        let process = try start(arguments, input: input, folder: folder, environment: environment)
+        return process.finish()
+    }
+
+    /// A command that runs, for tests that signal it.
+    struct Running: @unchecked Sendable {
+        let process: Process
+        let output: URL
+        let errors: URL
+
+        func finish() -> Result {
+            process.waitUntilExit()
+            let text = { (url: URL) in (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
+            let result = Result(status: process.terminationStatus, output: text(output), errors: text(errors))
+            try? FileManager.default.removeItem(at: output.deletingLastPathComponent())
+            return result
+        }
+    }
+
+    static func start(
+        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
+    ) throws -> Running {
+        // Files rather than pipes: nothing to drain, and nothing that a full pipe could block.
+        let scratch = try temporaryFolder()
+        let files = ["in", "out", "err"].map { scratch.appending(path: $0) }
+        try Data(input.utf8).write(to: files[0])
+        try Data().write(to: files[1])
+        try Data().write(to: files[2])
+        let process = Process()
+        process.executableURL = URL(filePath: path)
+        process.arguments = arguments
+        process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? scratch
+        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TALON") && !$0.key.hasPrefix("PERCH") }
+        variables.merge(environment) { $1 }
+        process.environment = variables
+        process.standardInput = try FileHandle(forReadingFrom: files[0])
+        process.standardOutput = try FileHandle(forWritingTo: files[1])
+        process.standardError = try FileHandle(forWritingTo: files[2])
+        try process.run()
+        return Running(process: process, output: files[1], errors: files[2])
+    }
+
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "perch-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+}
