@@ -1,0 +1,165 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ExactJSON
+import Foundation
+import HTTPTransport
+import IntegrationAPI
+import IntegrationClient
+import LuaBindings
+import Sandbox
+
+/// What a command works on. This is the one place where a transport is chosen.
+struct Host: Sendable {
+    let settings: EnvironmentSettings
+    let configuration: Configuration
+    let options: GlobalOptions
+    let redaction = Redaction()
+
+    init(settings: EnvironmentSettings, configuration: Configuration, options: GlobalOptions) {
+        self.settings = settings
+        self.configuration = configuration
+        self.options = options
+    }
+
+    /// The environment as scripts see it. The connection is made at the first call: a script that makes none is not held up.
+    var scriptEnvironment: ScriptEnvironment {
+        let isEmbedded =
+            switch settings.kind {
+            case .embedded: true
+            case .live: false
+            }
+        return ScriptEnvironment(
+            name: settings.name, isEmbedded: isEmbedded, isProtected: settings.isProtected, connect: { try connect() })
+    }
+
+    func connect() throws -> Connection {
+        switch settings.kind {
+        case .embedded(let embedded):
+            let sandbox = try openSandbox(embedded)
+            return Connection(client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
+        case .live(let live):
+            return Connection(client: try client(for: live), sandbox: nil)
+        }
+    }
+
+    // MARK: - Embedded
+
+    private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
+        var sandboxConfiguration = SandboxConfiguration()
+        if let database = embedded.database {
+            sandboxConfiguration.storage = .file(absolute(database))
+        }
+        // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
+        sandboxConfiguration.checksRequests = false
+        let sandbox = try Sandbox(sandboxConfiguration)
+        for pattern in embedded.bundles {
+            for path in try files(matching: pattern) {
+                guard let bytes = FileManager.default.contents(atPath: path) else {
+                    throw PerchError(.configuration, "cannot read the bundle \(path)", hint: "check its permissions")
+                }
+                do {
+                    try sandbox.load(bundle: JSONValue(parsing: bytes))
+                } catch let error as JSONError {
+                    throw PerchError(
+                        .configuration, "the bundle \(path) is \(error)", hint: "export it again, or mend it", location: path)
+                } catch var error as PerchError {
+                    error.location = error.location ?? path
+                    throw error
+                }
+            }
+        }
+        return sandbox
+    }
+
+    private func files(matching pattern: String) throws -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        let path = absolute(pattern)
+        guard glob(path, 0, nil, &found) == 0 else {
+            throw PerchError(
+                .configuration, "no bundle matches `\(pattern)`", hint: "correct `bundles` of [environments.\(settings.name)]",
+                location: configuration.path)
+        }
+        return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
+    }
+
+    private func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : configuration.folder + "/" + path
+    }
+
+    // MARK: - Live
+
+    private func client(for live: EnvironmentSettings.Live) throws -> IntegrationClient {
+        let key = try key(of: live)
+        var configuration = clientConfiguration()
+        configuration.authentication =
+            switch live.scheme {
+            case .apiKey: .apiKey(key)
+            case .managementKey: .managementKey(key)
+            case .bearer: .bearer(key)
+            case .hmac: .hmac(applicationID: live.applicationID ?? 0, key: key)
+            }
+        configuration.rateLimit = live.rateLimit.map { RateLimit(callsPerSecond: $0) }
+        configuration.isDryRun = options.dryRun
+        if settings.isProtected, !options.dryRun {
+            if !options.yes {
+                configuration.writes = .refused(
+                    PerchError(
+                        .protected, "environment `\(settings.name)` is protected",
+                        hint: "add --yes to write there, or --dry-run to change nothing"))
+            }
+            if !options.allowDestructive {
+                configuration.deletions = .refused(
+                    PerchError(
+                        .protected, "environment `\(settings.name)` is protected against deletions",
+                        hint: "add --yes and --allow-destructive to delete there"))
+            }
+        }
+        var transportConfiguration = HTTPTransportConfiguration()
+        if let timeout = live.timeout { transportConfiguration.readTimeout = .milliseconds(Int(timeout * 1_000)) }
+        transportConfiguration.additionalRoots = live.certificates.map(absolute)
+        let transport = try HTTPTransport(baseURL: live.baseURL, configuration: transportConfiguration)
+        return IntegrationClient(transport: transport, configuration: configuration)
+    }
+
+    /// The key, from where the configuration says it is.
+    func key(of live: EnvironmentSettings.Live) throws -> Secret {
+        switch live.key {
+        case .environment(let name):
+            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+                throw PerchError(
+                    .configuration, "the variable `\(name)` with the key of environment `\(settings.name)` is not set",
+                    hint: "export \(name)=… in this shell, without writing it into a file", location: configuration.path)
+            }
+            return Secret(value)
+        case .file(let path):
+            let place = absolute(path)
+            guard let text = try? String(contentsOfFile: place, encoding: .utf8) else {
+                throw PerchError(
+                    .configuration, "cannot read the key file \(path) of environment `\(settings.name)`",
+                    hint: "check the path and its permissions", location: configuration.path)
+            }
+            let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
+            guard !key.isEmpty else {
+                throw PerchError(
+                    .configuration, "the key file \(path) of environment `\(settings.name)` is empty",
+                    hint: "put the key into it", location: configuration.path)
+            }
+            return Secret(key)
+        }
+    }
+
+    private func clientConfiguration() -> ClientConfiguration {
+        var result = ClientConfiguration(environment: settings.name, redaction: redaction)
+        if options.trace {
+            result.trace = { exchange in
+                var lines = [exchange.description]
+                if let body = exchange.requestBody { lines.append("  > " + body) }
+                if let body = exchange.responseBody { lines.append("  < " + body) }
+                if let error = exchange.error { lines.append("  ! " + error.message) }
+                Terminal.complain(lines.joined(separator: "\n"))
+            }
+        }
+        return result
+    }
+}
