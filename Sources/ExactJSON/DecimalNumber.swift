@@ -28,9 +28,21 @@ public struct DecimalNumber: Sendable {
         self.init(Int64(integer))
     }
 
-    /// The shortest decimal that reads back as the given double; nil for infinities and NaN.
+    /// The shortest decimal that reads back as the given double, with at least one place: 2.0, 0.1. Nil for infinities
+    /// and NaN.
     public init?(_ double: Double) {
         guard double.isFinite else { return nil }
+        // Prices and the like: when so few digits give the very same double, they are the shortest.
+        var unit = 10.0
+        for places in 1...4 as ClosedRange<Int32> {
+            let scaled = double * unit
+            guard scaled.magnitude < 1e15 else { break }
+            if scaled == scaled.rounded(), scaled / unit == double, double != 0 || double.sign == .plus {
+                self.init(significand: Int64(scaled), exponent: -places)
+                return
+            }
+            unit *= 10
+        }
         self.init(text: double.description)
     }
 
@@ -206,7 +218,16 @@ extension DecimalNumber {
         return Int128(significand) % unit == 0 ? Int64(Int128(significand) / unit) : nil
     }
 
-    public var double: Double { Double(description) ?? 0 }
+    /// The nearest double.
+    public var double: Double {
+        // Both exact as doubles, so that one division or multiplication rounds once, and rightly.
+        if significand.magnitude < 1 << 53, exponent.magnitude <= 22 {
+            var unit = 1.0
+            for _ in 0..<exponent.magnitude { unit *= 10 }
+            return exponent < 0 ? Double(significand) / unit : Double(significand) * unit
+        }
+        return Double(description) ?? 0
+    }
 
     /// The same value without trailing zeros after the point.
     public var normalized: DecimalNumber { reduced(notAbove: 0) }

@@ -48,6 +48,14 @@ import Testing
         #expect(try number("2.001").ceiling == 3)
     }
 
+    @Test(arguments: [0.1, 2.0, 39.9, 9.999, 1e15, 123456.789012, -0.05, 1e-7, 5e300, 0.30000000000000004])
+    func `a double becomes the decimal that reads back as it`(double: Double) throws {
+        let number = try #require(DecimalNumber(double))
+        #expect(Double(number.description) == double)
+        #expect(number.double == double)
+        #expect(number.description.count <= double.description.count + 22)
+    }
+
     @Test func `a number with more than 18 digits is left to its text`() {
         #expect(DecimalNumber(text: "1234567890123456789") == nil)
         #expect(DecimalNumber(text: "1.") != nil)

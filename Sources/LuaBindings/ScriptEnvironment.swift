@@ -1,0 +1,54 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import IntegrationClient
+public import Sandbox
+internal import Synchronization
+
+/// The environment that a script works on.
+public struct ScriptEnvironment: Sendable {
+    public let name: String
+    /// Whether it is the embedded sandbox, so that `sandbox.*` works.
+    public let isEmbedded: Bool
+    public let isProtected: Bool
+    /// Makes the connection; called once, at the first call that needs it.
+    public let connect: @Sendable () throws -> Connection
+
+    public init(
+        name: String, isEmbedded: Bool, isProtected: Bool = false, connect: @escaping @Sendable () throws -> Connection
+    ) {
+        self.name = name
+        self.isEmbedded = isEmbedded
+        self.isProtected = isProtected
+        self.connect = connect
+    }
+}
+
+/// A client, and the embedded sandbox behind it when there is one.
+public struct Connection: Sendable {
+    public let client: IntegrationClient
+    public let sandbox: Sandbox?
+
+    public init(client: IntegrationClient, sandbox: Sandbox?) {
+        self.client = client
+        self.sandbox = sandbox
+    }
+}
+
+/// The connection of a running script: made when it is first needed, then kept.
+final class LazyConnection: Sendable {
+    let environment: ScriptEnvironment
+    private let connection = Mutex<Connection?>(nil)
+
+    init(_ environment: ScriptEnvironment) {
+        self.environment = environment
+    }
+
+    func get() throws -> Connection {
+        try connection.withLock { connection in
+            if let connection { return connection }
+            let made = try environment.connect()
+            connection = made
+            return made
+        }
+    }
+}
