@@ -1,0 +1,147 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+//
+// What one Lua state knows about itself, and what the files of this target share.
+
+#ifndef PLUA_CONTEXT_H
+#define PLUA_CONTEXT_H
+
+#include "CLuaShim.h"
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#define TRACE_FRAMES 48
+#define TRACE_TEXT 4096
+
+typedef struct trace {
+    uint32_t count, text_length;
+    bool truncated;
+    plua_frame frames[TRACE_FRAMES];
+    char text[TRACE_TEXT];
+} trace;
+
+struct plua_context {
+    plua_callbacks callbacks;
+    void *host;
+    lua_State *main;
+    lua_State *current; // the coroutine that is running; read by the signal handler of the same thread
+    atomic_int references;
+
+    // Memory. `ceiling` is `limit`, or everything while code of the host is on the stack: an allocation that is
+    // refused there would jump over it.
+    size_t used, peak, limit, ceiling;
+    uint64_t fail_countdown;
+    bool fail_done;
+    void *failed_block;
+    size_t failed_size;
+    int memory_hits;
+
+    // The end of the script. The mutex guards what other threads touch.
+    pthread_mutex_t mutex;
+    pthread_cond_t condition;
+    atomic_int kill;
+    int exit_code;
+    int depth; // calls from the host that are under way, one inside the other
+    bool active;
+    bool notified;
+    pthread_t thread;
+    int64_t wall_nanoseconds, grace_nanoseconds;
+    void *handle;
+    struct plua_context *outer;        // the state this one's script runs inside of, on the same thread
+    struct plua_context *next_watched; // the watchdog's list
+    int64_t watch_at;                  // monotonic nanoseconds
+    bool watched;
+
+    // Errors.
+    trace raised;  // where the last uncaught error was raised
+    trace refused; // where memory was refused last
+    trace joined;  // where the error that came out of a coroutine was raised
+    bool has_joined;
+    char *message;
+    size_t message_capacity;
+    char location_text[LUA_IDSIZE];
+    char failed_chunk[256]; // the chunk whose compilation failed last
+
+    // Values.
+    const void *array_marker;
+    const void *error_marker;
+    plua_tape scratch;
+    char problem_path[512];
+    const char *problem_type;
+    int problem_value;
+    int64_t suspended_token;
+
+    // Streams.
+    FILE *streams[3];
+    bool line_buffered;
+
+    const char *scheduler;
+    size_t scheduler_length;
+};
+
+// Registry keys: only the addresses matter.
+extern const char plua_key_causes, plua_key_joined, plua_key_array, plua_key_error, plua_key_opaque, plua_key_scheduler,
+    plua_key_builtins, plua_key_loading, plua_key_hidden;
+extern const char plua_mark_null, plua_mark_killed, plua_mark_suspended, plua_mark_join;
+
+// The extra space of a thread holds its context; the lowest bit is set in coroutines that belong to the scheduler.
+static inline plua_context *context_of(lua_State *L) {
+    return (plua_context *)(*(uintptr_t *)lua_getextraspace(L) & ~(uintptr_t)1);
+}
+
+static inline bool is_task(lua_State *L) { return (*(uintptr_t *)lua_getextraspace(L) & 1) != 0; }
+
+static inline bool is_killed(plua_context *context) {
+    return atomic_load_explicit(&context->kill, memory_order_relaxed) != PLUA_KILL_NONE;
+}
+
+// A C function made by us that calls back into Lua ends with this: what was caught may be the end of the script.
+static inline void check_killed(lua_State *L) {
+    extern int plua_raise_killed(lua_State *);
+    if (is_killed(context_of(L))) plua_raise_killed(L);
+}
+
+// allocator.c
+void *plua_allocate(void *context, void *block, size_t old_size, size_t new_size);
+int plua_check_memory(lua_State *L);         // raises when the host went over the limit
+bool plua_note_memory(plua_context *, lua_State *L); // counts the memory error on top; true when it is one
+
+// kill.c
+void plua_arm(plua_context *context, lua_State *L);
+void plua_enter(plua_context *context);
+void plua_leave(plua_context *context);
+int plua_raise_killed(lua_State *L);
+void plua_kill_self(plua_context *context, int reason);
+
+// trace.c
+void plua_capture(lua_State *L, trace *into, bool append);
+int plua_message_handler(lua_State *L);
+/// Keeps the frames of `from`, whose error is on top of it, to be joined with those of whoever raises it again.
+void plua_join(plua_context *context, lua_State *from);
+
+// tape.c
+void plua_open_values(lua_State *L);
+void plua_push_values(lua_State *L, const plua_node *nodes, size_t node_count, const uint8_t *bytes,
+                      size_t byte_count, int values);
+int plua_protect(lua_State *L, lua_CFunction function, void *argument, int values, int results);
+
+// The parts of the standard library that are ours. Each changes the globals of a new state.
+void plua_open_base(lua_State *L);
+void plua_open_coroutine(lua_State *L);
+void plua_open_shields(lua_State *L);
+void plua_open_files(lua_State *L);
+void plua_open_require(lua_State *L, const char *path, size_t length);
+void plua_open_errors(lua_State *L);
+void plua_open_tasks(lua_State *L);
+void plua_close_streams(plua_context *context);
+
+// calls.c
+int plua_settle(lua_State *L, plua_context *context, int32_t outcome);
+void plua_authorize(lua_State *L, int action, const char *text, size_t length);
+
+#endif
