@@ -26,18 +26,22 @@ extension Operation {
         id: "getCustomerAchievements", lua: "achievements.list", .get,
         "/v1/customer_profiles/{integrationId}/achievements",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
-                "The customer, by the shop's own profile id."),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
+                "The customer, by the shop's own profile id.")
         ],
         query: [
-            .init("campaignIds", .array(of: .string()), repeats: false, "Only these campaigns, by id."),
-            .init("achievementIds", .array(of: .string()), repeats: false, "Only these achievements, by id."),
-            .init("achievementStatus", .array(of: .choice(["active", "scheduled"])), repeats: false,
+            .init("campaignIds", .array(of: .integer()), repeats: false, "Only these campaigns, by id."),
+            .init("achievementIds", .array(of: .integer()), repeats: false, "Only these achievements, by id."),
+            .init(
+                "achievementStatus", .array(of: .choice(["active", "scheduled"])), repeats: false,
                 "Only achievements in these states."),
-            .init("currentProgressStatus",
+            .init(
+                "currentProgressStatus",
                 .array(of: .choice(["inprogress", "completed", "not_started"])), repeats: false,
                 "Only achievements whose current round is in these states."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "1000",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "1000",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
         ],
@@ -63,16 +67,19 @@ extension Operation {
         id: "getCustomerAchievementHistory", lua: "achievements.history", .get,
         "/v1/customer_profiles/{integrationId}/achievements/{achievementId}",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
             .init("achievementId", .integer(), "The achievement, by its internal id."),
         ],
         query: [
-            .init("progressStatus", .array(of: .choice(["inprogress", "completed", "expired"])), repeats: false,
+            .init(
+                "progressStatus", .array(of: .choice(["inprogress", "completed", "expired"])), repeats: false,
                 "Only rounds in these states."),
             .init("startDate", .dateTime, "Only entries from this time on."),
             .init("endDate", .dateTime, "Only entries until this time."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "1000",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "1000",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
         ],
@@ -119,13 +126,16 @@ extension ObjectSchema {
             Field("target", .number(), .required, "The value to reach."),
             Field("period", .duration(), "How long a round takes."),
             Field("periodEndOverride", .object("TimePoint"), .deprecated, "The point in time at which a round ends."),
-            Field("recurrencePolicy", .choice(["no_recurrence", "on_expiration", "on_completion"]),
+            Field(
+                "recurrencePolicy", .choice(["no_recurrence", "on_expiration", "on_completion"]),
                 "Whether, and when, the achievement can be earned again."),
-            Field("activationPolicy", .choice(["user_action", "fixed_schedule"]),
+            Field(
+                "activationPolicy", .choice(["user_action", "fixed_schedule"]),
                 "How the achievement starts: by the customer's first step, or on a fixed date."),
             Field("fixedStartDate", .dateTime, "When the achievement starts, for a fixed schedule."),
             Field("endDate", .dateTime, "When it ends."),
-            Field("allowRollbackAfterCompletion", .boolean,
+            Field(
+                "allowRollbackAfterCompletion", .boolean,
                 "Whether completed progress is taken back when a session is cancelled or reopened."),
             Field("campaignId", .integer(), "The campaign."),
             Field("status", .choice(["active", "scheduled"]), "Whether the achievement runs or is yet to start."),
@@ -153,7 +163,8 @@ extension ObjectSchema {
     static let achievementProgress = ObjectSchema(
         "AchievementProgress", "How far a customer is in one round of an achievement.",
         fields: [
-            Field("status", .choice(["inprogress", "completed", "expired", "not_started"]), .required,
+            Field(
+                "status", .choice(["inprogress", "completed", "expired", "not_started"]), .required,
                 "Where the customer stands in this round."),
             Field("progress", .number(), .required, "How far the customer is on the way to the target."),
             Field("startDate", .dateTime, "When this round began."),
@@ -170,14 +181,17 @@ extension ObjectSchema {
             Field("description", .string(), .required, "What it is for."),
             Field("campaignId", .integer(), .required, "The campaign."),
             Field("target", .number(), "The value to reach."),
-            Field("achievementRecurrencePolicy",
+            Field(
+                "achievementRecurrencePolicy",
                 .choice(["no_recurrence", "on_expiration", "on_completion"]), .required,
                 "Whether, and when, the achievement can be earned again."),
-            Field("achievementActivationPolicy", .choice(["user_action", "fixed_schedule"]), .required,
+            Field(
+                "achievementActivationPolicy", .choice(["user_action", "fixed_schedule"]), .required,
                 "How the achievement starts: by the customer's first step, or on a fixed date."),
             Field("achievementFixedStartDate", .dateTime, "When the achievement starts, for a fixed schedule."),
             Field("achievementEndDate", .dateTime, "When the achievement ends."),
-            Field("achievementAllowRollbackAfterCompletion", .boolean,
+            Field(
+                "achievementAllowRollbackAfterCompletion", .boolean,
                 "Whether completed progress is taken back when a session is cancelled or reopened."),
         ])
 
@@ -189,13 +203,16 @@ extension ObjectSchema {
             Field("title", .string(), .required, "The title to show to people."),
             Field("description", .string(), .required, "What it is for."),
             Field("target", .number(), .required, "The value to reach."),
-            Field("recurrencePolicy", .choice(["no_recurrence", "on_expiration", "on_completion"]), .required,
+            Field(
+                "recurrencePolicy", .choice(["no_recurrence", "on_expiration", "on_completion"]), .required,
                 "Whether, and when, the achievement can be earned again."),
-            Field("activationPolicy", .choice(["user_action", "fixed_schedule"]), .required,
+            Field(
+                "activationPolicy", .choice(["user_action", "fixed_schedule"]), .required,
                 "How the achievement starts: by the customer's first step, or on a fixed date."),
             Field("fixedStartDate", .dateTime, "When the achievement starts, for a fixed schedule."),
             Field("endDate", .dateTime, "When it ends."),
-            Field("allowRollbackAfterCompletion", .boolean, .required,
+            Field(
+                "allowRollbackAfterCompletion", .boolean, .required,
                 "Whether completed progress is taken back when a session is cancelled or reopened."),
             Field("currentProgress", .object("AchievementProgress"), "How far the customer is in the current round."),
         ])

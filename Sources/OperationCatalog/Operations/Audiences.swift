@@ -55,7 +55,7 @@ extension Operation {
         id: "updateAudienceV2", lua: "audiences.update", .put,
         "/v2/audiences/{audienceId}",
         pathParameters: [
-            .init("audienceId", .integer(), "The audience, by its internal id."),
+            .init("audienceId", .integer(), "The audience, by its internal id.")
         ],
         body: .init(.object("UpdateAudience")),
         responses: [
@@ -77,7 +77,7 @@ extension Operation {
         id: "deleteAudienceV2", lua: "audiences.delete", .delete,
         "/v2/audiences/{audienceId}",
         pathParameters: [
-            .init("audienceId", .integer(), "The audience, by its internal id."),
+            .init("audienceId", .integer(), "The audience, by its internal id.")
         ],
         responses: [
             .init(204, nil, "Done."),
@@ -99,7 +99,7 @@ extension Operation {
         id: "deleteAudienceMembershipsV2", lua: "audiences.delete_memberships", .delete,
         "/v2/audiences/{audienceId}/memberships",
         pathParameters: [
-            .init("audienceId", .integer(), "The audience, by its internal id."),
+            .init("audienceId", .integer(), "The audience, by its internal id.")
         ],
         responses: [
             .init(204, nil, "Done."),
@@ -150,7 +150,7 @@ extension Operation {
         id: "updateAudienceCustomersAttributes", lua: "audiences.update_attributes", .put,
         "/v2/audience_customers/{audienceId}/attributes",
         pathParameters: [
-            .init("audienceId", .integer(), "The audience, by its internal id."),
+            .init("audienceId", .integer(), "The audience, by its internal id.")
         ],
         body: .init(.map(of: .any)),
         responses: [
@@ -182,14 +182,18 @@ extension ObjectSchema {
         "NewAudience", "The audience to make.",
         fields: [
             Field("name", .string(minLength: 1), .required, "The name."),
-            Field("sandbox", .boolean,
+            Field(
+                "sandbox", .boolean,
                 "Whether it belongs to the sandbox side of the account, and not to the live one."),
             Field("description", .string(), "What it is for."),
-            Field("subscribedApplicationsIds", .array(of: .integer(), unique: true),
+            Field(
+                "subscribedApplicationsIds", .array(of: .integer(), unique: true),
                 "The Applications that may use it; all when empty."),
-            Field("integration", .string(),
+            Field(
+                "integration", .string(),
                 "The partner platform that the audience comes from, as in `braze` or `segment`."),
-            Field("integrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The id of the audience on the other platform."),
             Field("createdIn3rdParty", .boolean, "Whether the audience is managed by another platform."),
             Field("lastUpdate", .dateTime, "When the audience was last updated on the other platform."),
@@ -199,7 +203,8 @@ extension ObjectSchema {
         "UpdateAudience", "What to change about an audience.",
         fields: [
             Field("name", .string(minLength: 1), .required, "The name."),
-            Field("subscribedApplicationsIds", .array(of: .integer(), unique: true),
+            Field(
+                "subscribedApplicationsIds", .array(of: .integer(), unique: true),
                 "The Applications that may use it; all when empty."),
         ])
 
@@ -214,16 +219,19 @@ extension ObjectSchema {
     static let customerProfileAudienceRequest = ObjectSchema(
         "CustomerProfileAudienceRequest", "Customers who join or leave audiences.",
         fields: [
-            Field("data", .array(of: .object("CustomerProfileAudienceRequestItem"), maxItems: 1000),
-                "The changes, one for each customer and audience."),
+            Field(
+                "data", .array(of: .object("CustomerProfileAudienceRequestItem"), maxItems: 1000),
+                "The changes, one for each customer and audience.")
         ])
 
     static let customerProfileAudienceRequestItem = ObjectSchema(
         "CustomerProfileAudienceRequestItem", "A customer who joins or leaves an audience.",
         fields: [
-            Field("action", .choice(["add", "delete"]), .required,
+            Field(
+                "action", .choice(["add", "delete"]), .required,
                 "Whether the customer joins the audience or leaves it."),
-            Field("profileIntegrationId", .string(maxLength: 1000), .required,
+            Field(
+                "profileIntegrationId", .string(maxLength: 1000), .required,
                 "The customer, by the shop's own profile id."),
             Field("audienceId", .integer(), .required, "The audience."),
         ])

@@ -4,7 +4,7 @@ extension Resource {
     static let campaigns = Resource(
         "Campaigns", "What runs now.",
         operations: [
-            .integrationGetAllCampaigns,
+            .integrationGetAllCampaigns
         ],
         objects: [
             "IntegrationCampaignPage": { .integrationCampaignPage },
@@ -24,10 +24,11 @@ extension Operation {
         id: "integrationGetAllCampaigns", lua: "campaigns.list", .get,
         "/v1/integration/campaigns",
         query: [
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("campaignIds", .array(of: .string()), repeats: false, "Only these campaigns, by id."),
+            .init("campaignIds", .array(of: .integer()), repeats: false, "Only these campaigns, by id."),
             .init("startAfter", .dateTime, "Only campaigns that start after this time."),
             .init("startBefore", .dateTime, "Only campaigns that start before this time."),
             .init("endAfter", .dateTime, "Only campaigns that end after this time."),
@@ -76,15 +77,18 @@ extension ObjectSchema {
             Field("endTime", .dateTime, "When the campaign ends."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
             Field("state", .choice(["enabled"]), .required, fallback: "enabled", "Always `enabled` here."),
-            Field("tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
+            Field(
+                "tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
                 "Labels to find campaigns by."),
-            Field("features",
+            Field(
+                "features",
                 .array(of: .choice(["coupons", "referrals", "loyalty", "giveaways", "strikethrough", "achievements"])),
                 .required,
                 "What the campaign makes use of."),
             Field("rules", .array(of: .object("RuleMetadata")), .required, "The rules of the campaign."),
             Field("linkedStoreIds", .array(of: .integer()), "Stores that the campaign is for; all when empty."),
-            Field("linkedAudienceIds", .array(of: .integer()),
+            Field(
+                "linkedAudienceIds", .array(of: .integer()),
                 "Audiences that the campaign is for; everyone when empty."),
         ])
 
@@ -109,29 +113,39 @@ extension ObjectSchema {
             Field("startTime", .dateTime, "When the campaign starts."),
             Field("endTime", .dateTime, "When the campaign ends."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
-            Field("state", .choice(["enabled", "disabled", "archived"]), .required, fallback: "enabled",
+            Field(
+                "state", .choice(["enabled", "disabled", "archived"]), .required, fallback: "enabled",
                 "Whether the campaign is switched on; dates are not considered here."),
             Field("activeRulesetId", .integer(), "The ruleset that runs."),
-            Field("tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
+            Field(
+                "tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
                 "Labels to find campaigns by."),
             Field("reevaluateOnReturn", .boolean, .required, "Whether rules run again when items come back."),
-            Field("features",
-                .array(of: .choice(["coupons", "referrals", "loyalty", "giveaways", "strikethrough", "achievements",
-                "advancedEvents"])), .required,
+            Field(
+                "features",
+                .array(
+                    of: .choice([
+                        "coupons", "referrals", "loyalty", "giveaways", "strikethrough", "achievements",
+                        "advancedEvents",
+                    ])), .required,
                 "What the campaign makes use of."),
             Field("couponSettings", .object("CodeGeneratorSettings"), "How coupon codes of this campaign look."),
             Field("referralSettings", .object("CodeGeneratorSettings"), "How referral codes of this campaign look."),
-            Field("limits", .array(of: .object("LimitConfig")), .required,
+            Field(
+                "limits", .array(of: .object("LimitConfig")), .required,
                 "How often, or how much, in all or for each customer and the like."),
             Field("campaignGroups", .array(of: .integer()), "The campaign groups that it is in."),
-            Field("type", .choice(["cartItem", "advanced"]), .answered, fallback: "advanced",
+            Field(
+                "type", .choice(["cartItem", "advanced"]), .answered, fallback: "advanced",
                 "Whether the rules look at single items only, or at anything."),
             Field("linkedStoreIds", .array(of: .integer()), "Stores that the campaign is for; all when empty."),
             Field("couponAttributes", .map(of: .any), "Attributes that coupons of this campaign get."),
-            Field("budgets", .array(of: .object("CampaignBudget")),
+            Field(
+                "budgets", .array(of: .object("CampaignBudget")),
                 "The limits of the campaign with what was used of each."),
             Field("couponRedemptionCount", .integer(), .deprecated, "How many coupons were redeemed; see `budgets`."),
-            Field("referralRedemptionCount", .integer(), .deprecated,
+            Field(
+                "referralRedemptionCount", .integer(), .deprecated,
                 "How many referrals were redeemed; see `budgets`."),
             Field("discountCount", .number(), .deprecated, "The sum of all discounts; see `budgets`."),
             Field("discountEffectCount", .integer(), .deprecated, "How many discounts were given; see `budgets`."),
@@ -139,25 +153,32 @@ extension ObjectSchema {
             Field("customEffectCount", .integer(), .deprecated, "How many custom effects there were; see `budgets`."),
             Field("referralCreationCount", .integer(), .deprecated, "How many referrals were made; see `budgets`."),
             Field("addFreeItemEffectCount", .integer(), .deprecated, "How many free items were given; see `budgets`."),
-            Field("awardedGiveawaysCount", .integer(), .deprecated,
+            Field(
+                "awardedGiveawaysCount", .integer(), .deprecated,
                 "How many giveaway codes were handed out; see `budgets`."),
-            Field("createdLoyaltyPointsCount", .number(), .deprecated,
+            Field(
+                "createdLoyaltyPointsCount", .number(), .deprecated,
                 "How many loyalty points were given; see `budgets`."),
-            Field("createdLoyaltyPointsEffectCount", .integer(), .deprecated,
+            Field(
+                "createdLoyaltyPointsEffectCount", .integer(), .deprecated,
                 "How often loyalty points were given; see `budgets`."),
-            Field("redeemedLoyaltyPointsCount", .number(), .deprecated,
+            Field(
+                "redeemedLoyaltyPointsCount", .number(), .deprecated,
                 "How many loyalty points were spent; see `budgets`."),
-            Field("redeemedLoyaltyPointsEffectCount", .integer(), .deprecated,
+            Field(
+                "redeemedLoyaltyPointsEffectCount", .integer(), .deprecated,
                 "How often loyalty points were spent; see `budgets`."),
             Field("callApiEffectCount", .integer(), .deprecated, "How many webhooks were called; see `budgets`."),
-            Field("reservecouponEffectCount", .integer(), .deprecated,
+            Field(
+                "reservecouponEffectCount", .integer(), .deprecated,
                 "How many coupons were reserved; see `budgets`."),
             Field("lastActivity", .dateTime, "When it was last used."),
             Field("updated", .dateTime, "When it was last changed."),
             Field("createdBy", .string(), "Who made it."),
             Field("updatedBy", .string(), "Who changed it last."),
             Field("templateId", .integer(), "The template that the campaign was made from."),
-            Field("frontendState",
+            Field(
+                "frontendState",
                 .choice(["expired", "scheduled", "running", "disabled", "archived", "staged"]), .required,
                 "The state that people see, from `state`, the dates and the revision."),
             Field("storesImported", .boolean, .required, "Whether the linked stores came from a file."),
@@ -184,7 +205,8 @@ extension ObjectSchema {
         "CodeGeneratorSettings", "How codes look.",
         fields: [
             Field("validCharacters", .array(of: .string()), .required, "The characters that stand in for `#`."),
-            Field("couponPattern", .string(minLength: 3, maxLength: 100, pattern: "^[A-Za-z0-9._%+@#-]+$"), .required,
+            Field(
+                "couponPattern", .string(minLength: 3, maxLength: 100, pattern: "^[A-Za-z0-9._%+@#-]+$"), .required,
                 "The shape of a code: each `#` stands for one of the valid characters."),
         ])
 }

@@ -38,7 +38,7 @@ extension Operation {
         id: "syncCatalog", lua: "catalogs.sync", .put,
         "/v1/catalogs/{catalogId}/sync",
         pathParameters: [
-            .init("catalogId", .integer(), "The catalog, by its internal id."),
+            .init("catalogId", .integer(), "The catalog, by its internal id.")
         ],
         body: .init(.object("CatalogSyncRequest")),
         responses: [
@@ -71,7 +71,7 @@ extension Operation {
         "/v1/best_prior_price",
         body: .init(.object("BestPriorPriceRequest")),
         responses: [
-            .init(200, .array(of: .object("BestPriorPrice")), "One entry for each item with a known price."),
+            .init(200, .array(of: .object("BestPriorPrice")), "One entry for each item with a known price.")
         ],
         repetition: .safe,
         summary: "Returns the lowest price that items had in a span of time.",
@@ -96,7 +96,8 @@ extension ObjectSchema {
     static let catalogSyncRequest = ObjectSchema(
         "CatalogSyncRequest", "The changes of a catalog.",
         fields: [
-            Field("actions", .array(of: .object("CatalogAction"), minItems: 1, maxItems: 1000), .required,
+            Field(
+                "actions", .array(of: .object("CatalogAction"), minItems: 1, maxItems: 1000), .required,
                 "What to do, in order; all actions of one request are of the same type, and name each SKU once."),
             Field("version", .integer(minimum: 1), "The version that the catalog gets."),
         ])
@@ -104,13 +105,22 @@ extension ObjectSchema {
     static let catalogAction = ObjectSchema(
         "CatalogAction", "One change of a catalog.",
         fields: [
-            Field("type",
+            Field(
+                "type",
                 .choice(["ADD", "PATCH", "PATCH_MANY", "REMOVE", "REMOVE_MANY", "ADD_PRICE_ADJUSTMENT"]), .required,
                 "What to do."),
-            Field("payload",
-                .variant(by: "type", ["ADD": "AddItemCatalogAction", "PATCH": "PatchItemCatalogAction", "PATCH_MANY":
-                "PatchManyItemsCatalogAction", "REMOVE": "RemoveItemCatalogAction", "REMOVE_MANY":
-                "RemoveManyItemsCatalogAction", "ADD_PRICE_ADJUSTMENT": "AddPriceAdjustmentCatalogAction"]), .required,
+            Field(
+                "payload",
+                .variant(
+                    by: "type",
+                    [
+                        "ADD": "AddItemCatalogAction",
+                        "PATCH": "PatchItemCatalogAction",
+                        "PATCH_MANY": "PatchManyItemsCatalogAction",
+                        "REMOVE": "RemoveItemCatalogAction",
+                        "REMOVE_MANY": "RemoveManyItemsCatalogAction",
+                        "ADD_PRICE_ADJUSTMENT": "AddPriceAdjustmentCatalogAction",
+                    ]), .required,
                 "What the action needs; `type` decides which fields it has."),
         ])
 
@@ -120,9 +130,11 @@ extension ObjectSchema {
             Field("sku", .string(), .required, "The stock keeping unit."),
             Field("price", .number(), "The price."),
             Field("attributes", .map(of: .any), "Custom attributes of the item; the catalog must know them."),
-            Field("product", .object("Product"),
+            Field(
+                "product", .object("Product"),
                 "The product that the item is a variant of; taken away when left out and the item is replaced."),
-            Field("replaceIfExists", .boolean, fallback: false,
+            Field(
+                "replaceIfExists", .boolean, fallback: false,
                 "Whether an item that is there already is replaced; an error otherwise."),
         ])
 
@@ -140,7 +152,8 @@ extension ObjectSchema {
         "PatchManyItemsCatalogAction", "Changes all items of the catalog that meet some conditions.",
         fields: [
             Field("price", .number(), "The price."),
-            Field("filters", .array(of: .object("CatalogActionFilter")),
+            Field(
+                "filters", .array(of: .object("CatalogActionFilter")),
                 "Which items: all conditions must hold; every item when there are none."),
             Field("attributes", .map(of: .any), "Attributes to set on the items that match."),
         ])
@@ -148,14 +161,15 @@ extension ObjectSchema {
     static let removeItemCatalogAction = ObjectSchema(
         "RemoveItemCatalogAction", "Removes an item from the catalog.",
         fields: [
-            Field("sku", .string(), .required, "The stock keeping unit."),
+            Field("sku", .string(), .required, "The stock keeping unit.")
         ])
 
     static let removeManyItemsCatalogAction = ObjectSchema(
         "RemoveManyItemsCatalogAction", "Removes all items of the catalog that meet some conditions.",
         fields: [
-            Field("filters", .array(of: .object("CatalogActionFilter")),
-                "Which items: all conditions must hold; every item when there are none."),
+            Field(
+                "filters", .array(of: .object("CatalogActionFilter")),
+                "Which items: all conditions must hold; every item when there are none.")
         ])
 
     static let addPriceAdjustmentCatalogAction = ObjectSchema(
@@ -181,7 +195,8 @@ extension ObjectSchema {
         "CatalogActionFilter", "A condition that an item of the catalog must meet.",
         fields: [
             Field("attr", .string(), .required, "The item attribute to look at."),
-            Field("op", .choice(["EQ", "LT", "LE", "GT", "GE", "IN"]), .required,
+            Field(
+                "op", .choice(["EQ", "LT", "LE", "GT", "GE", "IN"]), .required,
                 "How to compare: equal, less, less or equal, greater, greater or equal, one of."),
             Field("value", .any, .required, "The value to compare with."),
         ])
@@ -195,7 +210,8 @@ extension ObjectSchema {
             Field("modified", .dateTime, .required, "When it was last changed."),
             Field("name", .string(), .required, "The name."),
             Field("description", .string(), .required, "What it is for."),
-            Field("subscribedApplicationsIds", .array(of: .integer()),
+            Field(
+                "subscribedApplicationsIds", .array(of: .integer()),
                 "The Applications that may use it; all when empty."),
             Field("version", .integer(), .required, "The version, which goes up with each change."),
             Field("createdBy", .integer(), .required, "Who made it."),
@@ -207,16 +223,19 @@ extension ObjectSchema {
             Field("skus", .array(of: .string(), minItems: 1), .required, "The items to look up."),
             Field("timeframeEndDate", .dateTime, .required, "The last point in time to look at."),
             Field("timeframe", .string(), .required, "How many days to look back, as text: `30`."),
-            Field("timeframeEndDateType", .choice(["strict", "price", "sale"]), .required,
+            Field(
+                "timeframeEndDateType", .choice(["strict", "price", "sale"]), .required,
                 "What ends the time: exactly the given date, or the last price change or sale before it."),
-            Field("target", .object("BestPriorTarget"),
+            Field(
+                "target", .object("BestPriorTarget"),
                 "Whom the prices must have been meant for; everyone when left out."),
         ])
 
     static let bestPriorTarget = ObjectSchema(
         "BestPriorTarget", "Whose prices to look at.",
         fields: [
-            Field("targetType", .choice(["NONE", "AUDIENCE"]), .required,
+            Field(
+                "targetType", .choice(["NONE", "AUDIENCE"]), .required,
                 "Whether the prices of one audience count, or those for everyone."),
             Field("audienceID", .integer(), "The audience whose prices count; only with the target type `AUDIENCE`."),
         ])
@@ -237,9 +256,11 @@ extension ObjectSchema {
     static let bestPriorPriceMetadata = ObjectSchema(
         "BestPriorPriceMetadata", "How a price came about.",
         fields: [
-            Field("influencingCampaignDetails", .array(of: .object("InfluencingCampaignDetails")), .required,
+            Field(
+                "influencingCampaignDetails", .array(of: .object("InfluencingCampaignDetails")), .required,
                 "Campaigns that changed the price."),
-            Field("adjustmentDetails", .object("AdjustmentDetails"),
+            Field(
+                "adjustmentDetails", .object("AdjustmentDetails"),
                 "The price adjustment that counted, if there was one."),
         ])
 
@@ -261,9 +282,11 @@ extension ObjectSchema {
     static let bestPriorPriceTarget = ObjectSchema(
         "BestPriorPriceTarget", "Whom a price was meant for.",
         fields: [
-            Field("type", .choice(["NONE", "AUDIENCE"]), .required,
+            Field(
+                "type", .choice(["NONE", "AUDIENCE"]), .required,
                 "Whether the price was meant for an audience, or for everyone."),
-            Field("audience", .object("AudienceReference"),
+            Field(
+                "audience", .object("AudienceReference"),
                 "The audience that the price was meant for; absent when it was meant for everyone."),
         ])
 
@@ -271,9 +294,11 @@ extension ObjectSchema {
         "AudienceReference", "An audience, by its ids.",
         fields: [
             Field("id", .integer(), .required, "The internal id."),
-            Field("integration", .string(),
+            Field(
+                "integration", .string(),
                 "The partner platform that the audience comes from, as in `braze` or `segment`."),
-            Field("integrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The id of the audience on the other platform."),
         ])
 }

@@ -25,7 +25,7 @@ extension Operation {
         id: "createCouponReservation", lua: "reservations.create", .post,
         "/v1/coupon_reservations/{couponValue}",
         pathParameters: [
-            .init("couponValue", .string(minLength: 1), "The coupon code."),
+            .init("couponValue", .string(minLength: 1), "The coupon code.")
         ],
         body: .init(.object("CouponReservations")),
         responses: [
@@ -55,7 +55,7 @@ extension Operation {
         id: "deleteCouponReservation", lua: "reservations.delete", .delete,
         "/v1/coupon_reservations/{couponValue}",
         pathParameters: [
-            .init("couponValue", .string(minLength: 1), "The coupon code."),
+            .init("couponValue", .string(minLength: 1), "The coupon code.")
         ],
         body: .init(.object("CouponReservations")),
         responses: [
@@ -81,7 +81,7 @@ extension Operation {
         id: "getReservedCustomers", lua: "reservations.customers", .get,
         "/v1/coupon_reservations/customerprofiles/{couponValue}",
         pathParameters: [
-            .init("couponValue", .string(minLength: 1), "The coupon code."),
+            .init("couponValue", .string(minLength: 1), "The coupon code.")
         ],
         responses: [
             .init(200, .object("CustomerProfileList"), "The customers."),
@@ -108,8 +108,9 @@ extension ObjectSchema {
     static let couponReservations = ObjectSchema(
         "CouponReservations", "The customers of a reservation.",
         fields: [
-            Field("integrationIDs", .array(of: .string(), maxItems: 1000), .required,
-                "The customers, by the shop's own profile ids."),
+            Field(
+                "integrationIDs", .array(of: .string(), maxItems: 1000), .required,
+                "The customers, by the shop's own profile ids.")
         ])
 
     static let coupon = ObjectSchema(
@@ -119,15 +120,19 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("campaignId", .integer(), .required, "The campaign."),
             Field("value", .string(minLength: 4), .answered, "The code."),
-            Field("usageLimit", .integer(minimum: 0, maximum: 999_999), .answered,
+            Field(
+                "usageLimit", .integer(minimum: 0, maximum: 999_999), .answered,
                 "How often it can be redeemed in all; 0 for any number."),
-            Field("discountLimit", .number(minimum: 0, maximum: 1_000_000_000_000_000),
+            Field(
+                "discountLimit", .number(minimum: 0, maximum: 1_000_000_000_000_000),
                 "The most discount that the code gives in all, as on a gift card."),
-            Field("reservationLimit", .integer(minimum: 0, maximum: 999_999),
+            Field(
+                "reservationLimit", .integer(minimum: 0, maximum: 999_999),
                 "How many customers may reserve the coupon; 0 for any number."),
             Field("startDate", .dateTime, "From when on it can be used; at once when absent."),
             Field("expiryDate", .dateTime, "Until when it can be used; without end when absent."),
-            Field("limits", .array(of: .object("LimitConfig")),
+            Field(
+                "limits", .array(of: .object("LimitConfig")),
                 "How often, or how much, in all or for each customer and the like."),
             Field("usageCounter", .integer(), .required, "How often it was redeemed."),
             Field("discountCounter", .number(), "How much discount was given with this code."),
@@ -135,29 +140,34 @@ extension ObjectSchema {
             Field("reservationCounter", .number(), "How many customers have reserved the coupon."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
             Field("referralId", .integer(), "The referral, by its internal id."),
-            Field("recipientIntegrationId", .string(maxLength: 1000),
+            Field(
+                "recipientIntegrationId", .string(maxLength: 1000),
                 "The only customer who may redeem it, by the shop's own profile id."),
             Field("importId", .integer(), "The import that it came with."),
-            Field("reservation", .boolean, fallback: true,
+            Field(
+                "reservation", .boolean, fallback: true,
                 "Whether several customers may reserve the coupon; a personal code otherwise."),
             Field("batchId", .string(), "The batch that it was made in."),
-            Field("isReservationMandatory", .boolean, fallback: false,
+            Field(
+                "isReservationMandatory", .boolean, fallback: false,
                 "Whether only customers with a reservation may redeem the coupon."),
-            Field("implicitlyReserved", .boolean,
+            Field(
+                "implicitlyReserved", .boolean,
                 "Whether every customer sees the coupon in the inventory without a reservation."),
         ])
 
     static let integrationCoupon = ObjectSchema(
         "IntegrationCoupon", "A coupon with this customer's own count.",
         fields: ObjectSchema.coupon.fields + [
-            Field("profileRedemptionCount", .integer(), .required, "How often this customer has redeemed the coupon."),
+            Field("profileRedemptionCount", .integer(), .required, "How often this customer has redeemed the coupon.")
         ])
 
     static let inventoryCoupon = ObjectSchema(
         "InventoryCoupon", "A coupon of a customer, with its state for this customer.",
         fields: ObjectSchema.integrationCoupon.fields + [
-            Field("state", .string(), .required,
-                "Whether the customer can use it: `active`, `used`, `expired`, `pending` or `disabled`."),
+            Field(
+                "state", .string(), .required,
+                "Whether the customer can use it: `active`, `used`, `expired`, `pending` or `disabled`.")
         ])
 
     static let limitConfig = ObjectSchema(
@@ -165,9 +175,11 @@ extension ObjectSchema {
         fields: [
             Field("action", .string(), .required, "What is counted."),
             Field("limit", .number(minimum: 0), .required, "The most that is allowed."),
-            Field("period", .choice(["daily", "weekly", "monthly", "yearly"]),
+            Field(
+                "period", .choice(["daily", "weekly", "monthly", "yearly"]),
                 "The time in which it is counted; since ever when absent."),
-            Field("entities",
+            Field(
+                "entities",
                 .array(of: .choice(["Coupon", "Referral", "Profile", "Identifier", "Store", "Session"])), .required,
                 "What is counted apart; nothing for the campaign as a whole."),
         ])

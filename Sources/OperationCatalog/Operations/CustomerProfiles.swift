@@ -32,8 +32,9 @@ extension Operation {
         id: "updateCustomerProfileV2", lua: "profiles.update", .put,
         "/v2/customer_profiles/{integrationId}",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
-                "The customer, by the shop's own profile id."),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
+                "The customer, by the shop's own profile id.")
         ],
         query: [
             .init("runRuleEngine", .boolean, fallback: "false", "Whether rules run."),
@@ -73,7 +74,7 @@ extension Operation {
         id: "updateCustomerProfilesV2", lua: "profiles.update_many", .put,
         "/v2/customer_profiles",
         query: [
-            .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty."),
+            .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty.")
         ],
         body: .init(.object("MultipleCustomerProfileIntegrationRequest")),
         responses: [
@@ -100,15 +101,16 @@ extension Operation {
         id: "updateCustomerProfile", lua: "v1.profiles.update", .put,
         "/v1/customer_profiles/{integrationId}",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
-                "The customer, by the shop's own profile id."),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
+                "The customer, by the shop's own profile id.")
         ],
         query: [
-            .init("dry", .boolean, "Only calculate: nothing is stored."),
+            .init("dry", .boolean, "Only calculate: nothing is stored.")
         ],
         body: .init(.object("NewCustomerProfile")),
         responses: [
-            .init(200, .object("IntegrationState"), "The profile, and the event with its effects."),
+            .init(200, .object("IntegrationState"), "The profile, and the event with its effects.")
         ],
         repetition: .never,
         subjects: [.init(.profile, .path(0))],
@@ -130,16 +132,19 @@ extension ObjectSchema {
     static let customerProfileIntegrationRequestV2 = ObjectSchema(
         "CustomerProfileIntegrationRequestV2", "What to change about a customer, and what the answer should hold.",
         fields: [
-            Field("attributes", .map(of: .any),
-                """
-                Custom profile attributes by name; each must exist in the account, and those left out keep their \
-                values.
-                """),
-            Field("evaluableCampaignIds", .array(of: .integer()),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; each must exist in the account, and those left out keep their values."),
+            Field(
+                "evaluableCampaignIds", .array(of: .integer()),
                 "The only campaigns to evaluate, even disabled ones, by id; for a dry run."),
-            Field("responseContent",
-                .array(of: .choice(["customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
-                "ruleFailureReasons", "campaignEligibility", "achievements"])),
+            Field(
+                "responseContent",
+                .array(
+                    of: .choice([
+                        "customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
+                        "ruleFailureReasons", "campaignEligibility", "achievements",
+                    ])),
                 "What else the answer should hold."),
             Field("audiencesChanges", .object("ProfileAudiencesChanges"), "Audiences to join and to leave."),
         ])
@@ -154,28 +159,35 @@ extension ObjectSchema {
     static let customerProfileIntegrationResponseV2 = ObjectSchema(
         "CustomerProfileIntegrationResponseV2", "What the update of a customer brought about.",
         fields: [
-            Field("customerProfile", .object("CustomerProfile"),
+            Field(
+                "customerProfile", .object("CustomerProfile"),
                 "The customer's profile; only when `responseContent` names `customerProfile`."),
-            Field("event", .object("Event"),
+            Field(
+                "event", .object("Event"),
                 "The event that the call made; only when `responseContent` names `event`."),
-            Field("loyalty", .object("Loyalty"),
+            Field(
+                "loyalty", .object("Loyalty"),
                 "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
-            Field("triggeredCampaigns", .array(of: .object("Campaign")),
+            Field(
+                "triggeredCampaigns", .array(of: .object("Campaign")),
                 "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
-            Field("ruleFailureReasons", .array(of: .object("RuleFailureReason")),
+            Field(
+                "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
                 "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
-            Field("campaignEligibility", .array(of: .object("CampaignEligibility")),
-                """
-                For each campaign, whether it applies and if not, why; only in a dry run whose `responseContent` names \
-                `campaignEligibility`.
-                """),
-            Field("awardedGiveaways", .array(of: .object("Giveaway")),
+            Field(
+                "campaignEligibility", .array(of: .object("CampaignEligibility")),
+                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+            Field(
+                "awardedGiveaways", .array(of: .object("Giveaway")),
                 "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
-            Field("effects", .array(of: .object("Effect")), .required,
+            Field(
+                "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
-            Field("createdCoupons", .array(of: .object("Coupon")), .required,
+            Field(
+                "createdCoupons", .array(of: .object("Coupon")), .required,
                 "Coupons that rules made during this call."),
-            Field("createdReferrals", .array(of: .object("Referral")), .required,
+            Field(
+                "createdReferrals", .array(of: .object("Referral")), .required,
                 "Referrals that rules made during this call."),
         ])
 
@@ -185,22 +197,25 @@ extension ObjectSchema {
             Field("id", .integer(), .required, "The internal id."),
             Field("created", .dateTime, .required, "When it was made."),
             Field("integrationId", .string(maxLength: 1000), .required, "The shop's own profile id."),
-            Field("attributes", .map(of: .any), .answered,
+            Field(
+                "attributes", .map(of: .any), .answered,
                 "Custom attributes by name; each must exist in the account."),
             Field("accountId", .integer(), .required, "The account that it belongs to."),
-            Field("closedSessions", .integer(), .required,
+            Field(
+                "closedSessions", .integer(), .required,
                 "How many sessions the customer has closed; cancelled and reopened ones do not count."),
-            Field("totalSales", .number(), .required,
-                """
-                What the customer has bought in all, before discounts; returned items and cancelled sessions do not \
-                count.
-                """),
-            Field("loyaltyMemberships", .array(of: .object("LoyaltyMembership")), .deprecated,
+            Field(
+                "totalSales", .number(), .required,
+                "The value of closed sessions before discounts, without what was returned or cancelled."),
+            Field(
+                "loyaltyMemberships", .array(of: .object("LoyaltyMembership")), .deprecated,
                 "No longer filled in; use `loyalty`."),
-            Field("audienceMemberships", .array(of: .object("AudienceMembership")),
+            Field(
+                "audienceMemberships", .array(of: .object("AudienceMembership")),
                 "The audiences that the customer is in."),
             Field("lastActivity", .dateTime, .required, "When rules last ran for this customer, dry runs aside."),
-            Field("sandbox", .boolean,
+            Field(
+                "sandbox", .boolean,
                 "Whether it belongs to the sandbox side of the account, and not to the live one."),
         ])
 
@@ -221,32 +236,31 @@ extension ObjectSchema {
     static let multipleCustomerProfileIntegrationRequest = ObjectSchema(
         "MultipleCustomerProfileIntegrationRequest", "Customers to create or update.",
         fields: [
-            Field("customerProfiles",
+            Field(
+                "customerProfiles",
                 .array(of: .object("MultipleCustomerProfileIntegrationRequestItem"), maxItems: 1000),
-                "The profiles to create or update."),
+                "The profiles to create or update.")
         ])
 
     static let multipleCustomerProfileIntegrationRequestItem = ObjectSchema(
         "MultipleCustomerProfileIntegrationRequestItem", "A customer to create or update.",
         fields: [
-            Field("attributes", .map(of: .any),
-                """
-                Custom profile attributes by name; each must exist in the account, and those left out keep their \
-                values.
-                """),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; each must exist in the account, and those left out keep their values."),
             Field("integrationId", .string(maxLength: 1000), .required, "The shop's own profile id."),
         ])
 
     static let multipleCustomerProfileIntegrationResponseV2 = ObjectSchema(
         "MultipleCustomerProfileIntegrationResponseV2", "The customers after the update.",
         fields: [
-            Field("integrationStates", .array(of: .object("CustomerProfileUpdateV2Response")), "The updated profiles."),
+            Field("integrationStates", .array(of: .object("CustomerProfileUpdateV2Response")), "The updated profiles.")
         ])
 
     static let customerProfileUpdateV2Response = ObjectSchema(
         "CustomerProfileUpdateV2Response", "A customer after the update.",
         fields: [
-            Field("customerProfile", .object("CustomerProfile"), .required, "The profile after the update."),
+            Field("customerProfile", .object("CustomerProfile"), .required, "The profile after the update.")
         ])
 
     static let customerProfileList = ObjectSchema(
@@ -259,10 +273,8 @@ extension ObjectSchema {
     static let newCustomerProfile = ObjectSchema(
         "NewCustomerProfile", "What to change about a customer.",
         fields: [
-            Field("attributes", .map(of: .any),
-                """
-                Custom profile attributes by name; each must exist in the account, and those left out keep their \
-                values.
-                """),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; each must exist in the account, and those left out keep their values.")
         ])
 }

@@ -42,11 +42,12 @@ extension Operation {
         id: "updateCustomerSessionV2", lua: "sessions.update", .put,
         "/v2/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id."),
+            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
         ],
         query: [
             .init("dry", .boolean, "Only calculate: nothing is stored, and the stored session is not looked at."),
-            .init("now", .dateTime,
+            .init(
+                "now", .dateTime,
                 "Calculate as if it were this time, which must be in the future; only together with `dry`."),
         ],
         body: .init(.object("IntegrationRequest")),
@@ -94,7 +95,7 @@ extension Operation {
         id: "getCustomerSession", lua: "sessions.get", .get,
         "/v2/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id."),
+            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
         ],
         responses: [
             .init(200, .object("IntegrationCustomerSessionResponse"), "The session."),
@@ -118,7 +119,7 @@ extension Operation {
         id: "reopenCustomerSession", lua: "sessions.reopen", .put,
         "/v2/customer_sessions/{customerSessionId}/reopen",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id."),
+            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
         ],
         responses: [
             .init(200, .object("ReopenSessionResponse"), "What was rolled back."),
@@ -144,11 +145,12 @@ extension Operation {
         id: "returnCartItems", lua: "returns.create", .post,
         "/v2/customer_sessions/{customerSessionId}/returns",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id."),
+            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
         ],
         query: [
             .init("dry", .boolean, "Only calculate: nothing is stored."),
-            .init("runRuleEngine", .boolean,
+            .init(
+                "runRuleEngine", .boolean,
                 "Whether rules run once more after the return, for campaigns that ask for it."),
         ],
         body: .init(.object("ReturnIntegrationRequest")),
@@ -185,17 +187,19 @@ extension Operation {
         id: "updateCustomerSession", lua: "v1.sessions.update", .put,
         "/v1/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id."),
+            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
         ],
         query: [
-            .init("dry", .boolean, "Only calculate: nothing is stored, and the stored session is not looked at."),
+            .init("dry", .boolean, "Only calculate: nothing is stored, and the stored session is not looked at.")
         ],
         body: .init(.object("NewCustomerSession")),
         responses: [
-            .init(200, .object("IntegrationState"), "The session, the profile, and the event with its effects."),
+            .init(200, .object("IntegrationState"), "The session, the profile, and the event with its effects.")
         ],
         repetition: .never,
-        subjects: [.init(.session, .path(0)), .init(.profile, .body(["profileId"])), .init(.coupon, .body(["coupon"]))],
+        subjects: [
+            .init(.session, .path(0)), .init(.profile, .body(["profileId"])), .init(.coupon, .body(["coupon"])),
+        ],
         summary: "Creates or updates a session in the older form, with one coupon and a total that is taken as it is.",
         discussion: """
             The session stands at the root of the body. `total` is what the caller says, and not worked out from the \
@@ -216,61 +220,56 @@ extension ObjectSchema {
         "IntegrationRequest", "A session, and what the answer should hold.",
         fields: [
             Field("customerSession", .object("NewCustomerSessionV2"), .required, "The session as it should be."),
-            Field("responseContent",
-                .array(of: .choice(["customerSession", "customerProfile", "coupons", "triggeredCampaigns", "referral",
-                "loyalty", "event", "awardedGiveaways", "ruleFailureReasons", "previousReturns", "campaignEligibility",
-                "achievements"])),
+            Field(
+                "responseContent",
+                .array(
+                    of: .choice([
+                        "customerSession", "customerProfile", "coupons", "triggeredCampaigns", "referral", "loyalty",
+                        "event", "awardedGiveaways", "ruleFailureReasons", "previousReturns", "campaignEligibility",
+                        "achievements",
+                    ])),
                 "What else the answer should hold."),
         ])
 
     static let newCustomerSessionV2 = ObjectSchema(
         "NewCustomerSessionV2", "A cart or order as it should be; a field left out keeps its stored value.",
         fields: [
-            Field("profileId", .string(),
-                """
-                The customer, by the shop's own profile id; empty for an anonymous session. An unknown profile is \
-                created.
-                """),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "profileId", .string(),
+                "The customer, by the shop's own profile id; empty for nobody. An unknown one is created."),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
-            Field("evaluableCampaignIds", .array(of: .integer()),
+            Field(
+                "evaluableCampaignIds", .array(of: .integer()),
                 "The only campaigns to evaluate, even disabled ones, by id; for a dry run."),
-            Field("couponCodes", .array(of: .string(maxLength: 100)),
-                """
-                The coupon codes of the session; a list sent replaces the stored one, an empty one takes all codes \
-                away.
-                """),
-            Field("referralCode", .string(maxLength: 100),
+            Field(
+                "couponCodes", .array(of: .string(maxLength: 100)),
+                "The coupon codes; a list sent replaces the stored one, an empty one takes all away."),
+            Field(
+                "referralCode", .string(maxLength: 100),
                 "The referral code that the customer entered; an empty one takes it away."),
-            Field("loyaltyCards", .array(of: .string(), maxItems: 1),
+            Field(
+                "loyaltyCards", .array(of: .string(), maxItems: 1),
                 "The loyalty card in use, by what is printed on it."),
-            Field("state", .choice(["open", "closed", "partially_returned", "cancelled"]), fallback: "open",
-                """
-                Where the session stands: `open` only calculates, `closed` commits, `cancelled` takes a closed session \
-                back.
-                """),
-            Field("cartItems", .array(of: .object("CartItem"), maxItems: 1000),
-                """
-                What is in the cart; a list sent replaces the stored one, an empty one clears the cart. At most 10,000 \
-                units together.
-                """),
-            Field("experimentVariantAllocations", .array(of: .object("ExperimentVariantAllocation")),
+            Field(
+                "state", .choice(["open", "closed", "partially_returned", "cancelled"]), fallback: "open",
+                "`open` only calculates, `closed` commits, `cancelled` takes a closed session back."),
+            Field(
+                "cartItems", .array(of: .object("CartItem"), maxItems: 1000),
+                "What is in the cart, at most 10,000 units; a list sent replaces the stored one."),
+            Field(
+                "experimentVariantAllocations", .array(of: .object("ExperimentVariantAllocation")),
                 "Which variant of an experiment the customer gets, when the shop decides it."),
-            Field("additionalCosts", .map(of: .object("AdditionalCost")),
-                """
-                Costs beside the prices, such as shipping, by their names in the account; a list sent replaces the \
-                stored one.
-                """),
-            Field("identifiers", .array(of: .string(), maxItems: 5),
-                """
-                Up to five texts that limits can count by, such as a device or a postal address; a list sent replaces \
-                the stored one.
-                """),
-            Field("attributes", .map(of: .any),
-                """
-                Custom session attributes by name; each must exist in the account, and those left out keep their \
-                values.
-                """),
+            Field(
+                "additionalCosts", .map(of: .object("AdditionalCost")),
+                "Costs beside the prices, such as shipping, by name; what is sent replaces what is stored."),
+            Field(
+                "identifiers", .array(of: .string(), maxItems: 5),
+                "Texts that limits can count by, such as a device; a list sent replaces the stored one."),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; each must exist in the account, and those left out keep their values."),
         ])
 
     static let cartItem = ObjectSchema(
@@ -281,11 +280,7 @@ extension ObjectSchema {
             Field("quantity", .integer(minimum: 1), .required, "How many units of the item."),
             Field("returnedQuantity", .integer(), .readOnly, "How many units have come back."),
             Field("remainingQuantity", .integer(), .readOnly, "How many units have not come back."),
-            Field("price", .number(),
-                """
-                The price of one unit in the currency of the Application; needed when the catalog does not know the \
-                SKU.
-                """),
+            Field("price", .number(), "The price of one unit; needed when the catalog does not know the SKU."),
             Field("category", .string(), "The category of the item."),
             Field("product", .object("Product"), "The product that the item is a variant of."),
             Field("weight", .number(), "Weight in grams."),
@@ -293,11 +288,11 @@ extension ObjectSchema {
             Field("width", .number(), "Width in millimetres."),
             Field("length", .number(), "Length in millimetres."),
             Field("position", .number(), .readOnly, "The place in the cart, counted from 0."),
-            Field("attributes", .map(of: .any),
-                """
-                Custom item attributes by name; sending them replaces all of the item's, also those from the catalog.
-                """),
-            Field("additionalCosts", .map(of: .object("AdditionalCost")),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; sending them replaces all of the item's, also the catalog's."),
+            Field(
+                "additionalCosts", .map(of: .object("AdditionalCost")),
                 "Costs of this item beside its price, by their names in the account."),
             Field("catalogItemID", .integer(), .readOnly, "The item of the catalog that the SKU belongs to."),
             Field("selectedPriceType", .string(), .readOnly, "The type of the price that counted."),
@@ -310,13 +305,13 @@ extension ObjectSchema {
     static let product = ObjectSchema(
         "Product", "The product that items are variants of.",
         fields: [
-            Field("name", .string(), .required, "The name of the product."),
+            Field("name", .string(), .required, "The name of the product.")
         ])
 
     static let additionalCost = ObjectSchema(
         "AdditionalCost", "A cost beside the prices of the items.",
         fields: [
-            Field("price", .number(), .required, "The cost in the currency of the Application."),
+            Field("price", .number(), .required, "The cost in the currency of the Application.")
         ])
 
     static let priceDetail = ObjectSchema(
@@ -343,38 +338,53 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("integrationId", .string(maxLength: 1000), .required, "The shop's own session id."),
             Field("applicationId", .integer(), .required, "The Application that it belongs to."),
-            Field("profileId", .string(), .answered,
+            Field(
+                "profileId", .string(), .answered,
                 "The customer, by the shop's own profile id; empty for an anonymous session."),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
             Field("evaluableCampaignIds", .array(of: .integer()), "The only campaigns that were evaluated."),
-            Field("couponCodes", .array(of: .string(maxLength: 100)),
+            Field(
+                "couponCodes", .array(of: .string(maxLength: 100)),
                 "The coupon codes of the session; absent when there are none."),
-            Field("referralCode", .string(maxLength: 100),
+            Field(
+                "referralCode", .string(maxLength: 100),
                 "The referral code of the session; empty when there is none."),
-            Field("loyaltyCards", .array(of: .string(), maxItems: 1),
+            Field(
+                "loyaltyCards", .array(of: .string(), maxItems: 1),
                 "The loyalty card in use, by what is printed on it."),
-            Field("state", .choice(["open", "closed", "partially_returned", "cancelled"]), .answered, fallback: "open",
+            Field(
+                "state", .choice(["open", "closed", "partially_returned", "cancelled"]), .answered, fallback: "open",
                 "Where the session stands."),
             Field("cartItems", .array(of: .object("CartItem")), .answered, "What is in the cart."),
-            Field("experimentVariantAllocations", .array(of: .object("ExperimentVariantAllocation")),
+            Field(
+                "experimentVariantAllocations", .array(of: .object("ExperimentVariantAllocation")),
                 "Which variant of an experiment the customer got."),
-            Field("additionalCosts", .map(of: .object("AdditionalCost")),
+            Field(
+                "additionalCosts", .map(of: .object("AdditionalCost")),
                 "Costs beside the prices, such as shipping, by their names in the account."),
-            Field("identifiers", .array(of: .string(), maxItems: 5),
+            Field(
+                "identifiers", .array(of: .string(), maxItems: 5),
                 "Texts that limits can count by, such as a device or a postal address."),
-            Field("attributes", .map(of: .any), .answered,
+            Field(
+                "attributes", .map(of: .any), .answered,
                 "Custom attributes by name; each must exist in the account."),
-            Field("firstSession", .boolean, .required,
+            Field(
+                "firstSession", .boolean, .required,
                 "Whether it is the first session of this profile; always true without a profile."),
             Field("updateCount", .integer(), .required, "How often the session was stored, 1 after the first time."),
-            Field("total", .number(), .required,
+            Field(
+                "total", .number(), .required,
                 "What the customer pays before discounts: items and additional costs together."),
-            Field("cartItemTotal", .number(), .required,
+            Field(
+                "cartItemTotal", .number(), .required,
                 "The sum of price times quantity over the cart, before discounts."),
-            Field("additionalCostTotal", .number(), .required,
+            Field(
+                "additionalCostTotal", .number(), .required,
                 "The sum of the session's additional costs, before discounts."),
-            Field("cartItemAdditionalCostTotal", .number(), [.required, .readOnly],
+            Field(
+                "cartItemAdditionalCostTotal", .number(), [.required, .readOnly],
                 "The sum of all additional costs of items, before discounts."),
             Field("updated", .dateTime, .required, "When it was last changed."),
         ])
@@ -382,16 +392,21 @@ extension ObjectSchema {
     static let integrationStateV2 = ObjectSchema(
         "IntegrationStateV2", "What the update of a session brought about.",
         fields: ObjectSchema.integrationEventV2Response.fields + [
-            Field("referral", .object("InventoryReferral"),
+            Field(
+                "referral", .object("InventoryReferral"),
                 "The referral of the session; only when `responseContent` names `referral`."),
-            Field("coupons", .array(of: .object("IntegrationCoupon")),
+            Field(
+                "coupons", .array(of: .object("IntegrationCoupon")),
                 "The coupons of the session; only when `responseContent` names `coupons`."),
-            Field("advancedEvent", .object("EventV3"),
+            Field(
+                "advancedEvent", .object("EventV3"),
                 "The event that was tracked; only when `responseContent` names `advancedEvent`."),
-            Field("customerSession", .object("CustomerSessionV2"),
-                "The session; only when `responseContent` names `customerSession`."),
+            Field(
+                "customerSession", .object("CustomerSessionV2"),
+                "The session; only when `responseContent` names it."),
             Field("return", .object("Return"), "The return; only in the answer to one."),
-            Field("previousReturns", .array(of: .object("Return")),
+            Field(
+                "previousReturns", .array(of: .object("Return")),
                 "Earlier returns of this session; only when `responseContent` names `previousReturns`."),
         ])
 
@@ -399,30 +414,35 @@ extension ObjectSchema {
         "IntegrationCustomerSessionResponse", "A stored session with the effects that still count.",
         fields: [
             Field("customerSession", .object("CustomerSessionV2"), "The session as it is stored."),
-            Field("effects", .array(of: .object("Effect")),
+            Field(
+                "effects", .array(of: .object("Effect")),
                 "The effects that still count: those that were rolled back are left out."),
         ])
 
     static let reopenSessionResponse = ObjectSchema(
         "ReopenSessionResponse", "What reopening a session rolled back.",
         fields: [
-            Field("effects", .array(of: .object("Effect")), .required, "What was rolled back."),
+            Field("effects", .array(of: .object("Effect")), .required, "What was rolled back.")
         ])
 
     static let returnIntegrationRequest = ObjectSchema(
         "ReturnIntegrationRequest", "What comes back, and what the answer should hold.",
         fields: [
             Field("return", .object("NewReturn"), .required, "What comes back."),
-            Field("responseContent",
-                .array(of: .choice(["customerSession", "customerProfile", "coupons", "triggeredCampaigns", "referral",
-                "loyalty", "event", "previousReturns"])),
+            Field(
+                "responseContent",
+                .array(
+                    of: .choice([
+                        "customerSession", "customerProfile", "coupons", "triggeredCampaigns", "referral", "loyalty",
+                        "event", "previousReturns",
+                    ])),
                 "What else the answer should hold."),
         ])
 
     static let newReturn = ObjectSchema(
         "NewReturn", "Items that come back.",
         fields: [
-            Field("returnedCartItems", .array(of: .object("ReturnedCartItem")), .required, "The items that come back."),
+            Field("returnedCartItems", .array(of: .object("ReturnedCartItem")), .required, "The items that come back.")
         ])
 
     static let returnedCartItem = ObjectSchema(
@@ -443,37 +463,35 @@ extension ObjectSchema {
             Field("returnedCartItems", .array(of: .object("ReturnedCartItem")), .required, "The items that come back."),
             Field("eventId", .integer(), .required, "The event that it came from."),
             Field("sessionId", .integer(), .required, "The session, by the internal id."),
-            Field("sessionIntegrationId", .string(maxLength: 1000), .required,
+            Field(
+                "sessionIntegrationId", .string(maxLength: 1000), .required,
                 "The session, by the shop's own session id."),
             Field("profileId", .integer(), "The customer, by the internal id."),
             Field("profileIntegrationId", .string(maxLength: 1000), "The customer, by the shop's own profile id."),
-            Field("createdBy", .integer(),
+            Field(
+                "createdBy", .integer(),
                 "The user who registered the return; absent for a return over the Integration API."),
         ])
 
     static let newCustomerSession = ObjectSchema(
         "NewCustomerSession", "A cart or order as it should be, for the older session operation.",
         fields: [
-            Field("profileId", .string(),
+            Field(
+                "profileId", .string(),
                 "The customer, by the shop's own profile id; empty for an anonymous session."),
             Field("coupon", .string(maxLength: 100), "The coupon code that the customer entered."),
             Field("referral", .string(maxLength: 100), "The referral code that the customer entered."),
-            Field("state", .choice(["open", "closed", "cancelled"]), fallback: "open",
-                """
-                Where the session stands: `open` only calculates, `closed` commits, `cancelled` takes a closed session \
-                back.
-                """),
-            Field("cartItems", .array(of: .object("CartItemV1"), maxItems: 1000),
-                """
-                What is in the cart; a list sent replaces the stored one, an empty one clears the cart. At most 10,000 \
-                units together.
-                """),
-            Field("identifiers", .array(of: .string(), maxItems: 5),
-                """
-                Up to five texts that limits can count by, such as a device or a postal address; a list sent replaces \
-                the stored one.
-                """),
-            Field("total", .number(),
+            Field(
+                "state", .choice(["open", "closed", "cancelled"]), fallback: "open",
+                "`open` only calculates, `closed` commits, `cancelled` takes a closed session back."),
+            Field(
+                "cartItems", .array(of: .object("CartItemV1"), maxItems: 1000),
+                "What is in the cart, at most 10,000 units; a list sent replaces the stored one."),
+            Field(
+                "identifiers", .array(of: .string(), maxItems: 5),
+                "Texts that limits can count by, such as a device; a list sent replaces the stored one."),
+            Field(
+                "total", .number(),
                 "What the customer pays before discounts; taken as it is, and not worked out from the items."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
         ])
@@ -493,11 +511,11 @@ extension ObjectSchema {
             Field("width", .number(), "Width in millimetres."),
             Field("length", .number(), "Length in millimetres."),
             Field("position", .number(), .readOnly, "The place in the cart, counted from 0."),
-            Field("attributes", .map(of: .any),
-                """
-                Custom item attributes by name; sending them replaces all of the item's, also those from the catalog.
-                """),
-            Field("additionalCosts", .map(of: .object("AdditionalCost")),
+            Field(
+                "attributes", .map(of: .any),
+                "Custom attributes by name; sending them replaces all of the item's, also the catalog's."),
+            Field(
+                "additionalCosts", .map(of: .object("AdditionalCost")),
                 "Costs of this item beside its price, by their names in the account."),
             Field("catalogItemID", .integer(), .readOnly, "The item of the catalog that the SKU belongs to."),
             Field("adjustment", .object("CartItemAdjustment"), "What part of the price is paid in loyalty points."),
@@ -517,19 +535,24 @@ extension ObjectSchema {
             Field("integrationId", .string(maxLength: 1000), .required, "The shop's own session id."),
             Field("created", .dateTime, .required, "When it was made."),
             Field("applicationId", .integer(), .required, "The Application that it belongs to."),
-            Field("profileId", .string(), .required,
+            Field(
+                "profileId", .string(), .required,
                 "The customer, by the shop's own profile id; empty for an anonymous session."),
             Field("coupon", .string(maxLength: 100), .required, "The coupon code, empty for none."),
             Field("referral", .string(maxLength: 100), .required, "The referral code, empty for none."),
-            Field("state", .choice(["open", "closed", "partially_returned", "cancelled"]), .required, fallback: "open",
+            Field(
+                "state", .choice(["open", "closed", "partially_returned", "cancelled"]), .required, fallback: "open",
                 "Where the session stands."),
             Field("cartItems", .array(of: .object("CartItemV1")), .required, "What is in the cart."),
-            Field("identifiers", .array(of: .string(), maxItems: 5),
+            Field(
+                "identifiers", .array(of: .string(), maxItems: 5),
                 "Texts that limits can count by, such as a device or a postal address."),
             Field("total", .number(), .required, "What the customer pays before discounts, as the caller sent it."),
-            Field("attributes", .map(of: .any), .required,
+            Field(
+                "attributes", .map(of: .any), .required,
                 "Custom attributes by name; each must exist in the account."),
-            Field("firstSession", .boolean, .required,
+            Field(
+                "firstSession", .boolean, .required,
                 "Whether it is the first session of this profile; always true without a profile."),
             Field("discounts", .map(of: .number()), .required, "The sum of discounts by name."),
             Field("updated", .dateTime, .required, "When it was last changed."),

@@ -22,22 +22,22 @@ extension ObjectSchema {
         "Effect", "Something to do, because a rule fired.",
         fields: [
             Field("experimentId", .integer(), "The experiment that the campaign is part of."),
-            Field("campaignId", .integer(), .required,
+            Field(
+                "campaignId", .integer(), .required,
                 "The campaign of the rule; -1 for an effect of no campaign, as for an unknown coupon."),
             Field("rulesetId", .integer(), .required, "The ruleset of the rule."),
             Field("ruleIndex", .integer(), .required, "Which rule of the ruleset it was, counted from 0."),
             Field("ruleName", .string(), .required, "The title of the rule."),
-            Field("effectType", .string(), .required,
+            Field(
+                "effectType", .string(), .required,
                 "What to do, as in `setDiscount` or `rejectCoupon`; it decides what `props` holds."),
             Field("triggeredByCoupon", .integer(), "The coupon that caused the effect, by its internal id."),
             Field("triggeredForCatalogItem", .integer(), "The catalog item that the effect is for."),
             Field("conditionIndex", .integer(), "Which condition of the rule it was, counted from 0."),
             Field("evaluationGroupID", .integer(), "The evaluation group of the campaign."),
-            Field("evaluationGroupMode", .string(),
-                """
-                How that group chooses among its campaigns: `stackable`, `listOrder`, `lowestDiscount` or \
-                `highestDiscount`.
-                """),
+            Field(
+                "evaluationGroupMode", .string(),
+                "How that group chooses: `stackable`, `listOrder`, `lowestDiscount` or `highestDiscount`."),
             Field("campaignRevisionId", .integer(), "The revision of the campaign that made the effect."),
             Field("campaignRevisionVersionId", .integer(), "The version of that revision."),
             Field("selectedPriceType", .string(), "The type of the price that counted."),
@@ -62,11 +62,9 @@ extension ObjectSchema {
             Field("effectIndex", .integer(), "Which effect of the rule it was, counted from 0."),
             Field("details", .string(), "More about what went wrong."),
             Field("evaluationGroupID", .integer(), "The evaluation group of the campaign."),
-            Field("evaluationGroupMode", .string(),
-                """
-                How that group chooses among its campaigns: `stackable`, `listOrder`, `lowestDiscount` or \
-                `highestDiscount`.
-                """),
+            Field(
+                "evaluationGroupMode", .string(),
+                "How that group chooses: `stackable`, `listOrder`, `lowestDiscount` or `highestDiscount`."),
         ])
 
     static let campaignEligibility = ObjectSchema(
@@ -80,16 +78,20 @@ extension ObjectSchema {
             Field("endTime", .dateTime, "When the campaign ends."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
             Field("state", .choice(["enabled"]), .required, fallback: "enabled", "Always `enabled` here."),
-            Field("tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
+            Field(
+                "tags", .array(of: .string(minLength: 1, maxLength: 50), maxItems: 50), .required,
                 "Labels to find campaigns by."),
-            Field("features",
+            Field(
+                "features",
                 .array(of: .choice(["coupons", "referrals", "loyalty", "giveaways", "strikethrough", "achievements"])),
                 .required,
                 "What the campaign makes use of."),
-            Field("eligibility", .array(of: .object("CampaignEligibilityDetails")), .required,
+            Field(
+                "eligibility", .array(of: .object("CampaignEligibilityDetails")), .required,
                 "The result, one for each coupon code that was tried."),
             Field("rules", .array(of: .object("RuleMetadataEligibility")), .required, "The rules of the campaign."),
-            Field("experiment", .object("CampaignEligibilityExperiment"),
+            Field(
+                "experiment", .object("CampaignEligibilityExperiment"),
                 "The experiment that the campaign is part of."),
         ])
 
@@ -104,8 +106,9 @@ extension ObjectSchema {
     static let campaignEligibilityFailureDetails = ObjectSchema(
         "CampaignEligibilityFailureDetails", "Why a campaign does not apply.",
         fields: [
-            Field("failureCode", .choice(["ALL_RULES_FAILED", "SKIPPED", "AUDIENCE_NOT_MATCHED"]), .required,
-                "What kept it from passing."),
+            Field(
+                "failureCode", .choice(["ALL_RULES_FAILED", "SKIPPED", "AUDIENCE_NOT_MATCHED"]), .required,
+                "What kept it from passing.")
         ])
 
     static let campaignEligibilityExperiment = ObjectSchema(
@@ -118,8 +121,9 @@ extension ObjectSchema {
     static let ruleMetadataEligibility = ObjectSchema(
         "RuleMetadataEligibility", "Whether a rule fired, with what there is to show about it.",
         fields: ObjectSchema.ruleMetadata.fields + [
-            Field("eligibility", .array(of: .object("RuleEligibility")), .required,
-                "The result, one for each coupon code that was tried."),
+            Field(
+                "eligibility", .array(of: .object("RuleEligibility")), .required,
+                "The result, one for each coupon code that was tried.")
         ])
 
     static let ruleEligibility = ObjectSchema(
@@ -133,7 +137,8 @@ extension ObjectSchema {
     static let ruleEligibilityFailureDetails = ObjectSchema(
         "RuleEligibilityFailureDetails", "Why a rule did not fire.",
         fields: [
-            Field("failureCode", .choice(["CONDITION_NOT_MET", "EFFECT_FAILED"]), .required,
+            Field(
+                "failureCode", .choice(["CONDITION_NOT_MET", "EFFECT_FAILED"]), .required,
                 "What kept it from passing."),
             Field("couponID", .integer(), "The coupon, by its internal id."),
             Field("couponValue", .string(), "The coupon code."),

@@ -34,7 +34,8 @@ extension Operation {
         query: [
             .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty."),
             .init("dry", .boolean, "Only calculate: nothing is stored."),
-            .init("forceCompleteEvaluation", .boolean, fallback: "false",
+            .init(
+                "forceCompleteEvaluation", .boolean, fallback: "false",
                 "Whether every campaign is evaluated, whatever its group says; only together with `dry`."),
         ],
         body: .init(.object("IntegrationEventV2Request")),
@@ -73,7 +74,8 @@ extension Operation {
         query: [
             .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty."),
             .init("dry", .boolean, "Only calculate: nothing is stored."),
-            .init("forceCompleteEvaluation", .boolean, fallback: "false",
+            .init(
+                "forceCompleteEvaluation", .boolean, fallback: "false",
                 "Whether every campaign is evaluated, whatever its group says; only together with `dry`."),
         ],
         body: .init(.object("IntegrationEventV3Request")),
@@ -113,7 +115,7 @@ extension Operation {
         id: "getEventV3", lua: "events.get", .get,
         "/v3/events/{integrationId}",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1), "The event, by the shop's own event id."),
+            .init("integrationId", .string(minLength: 1), "The event, by the shop's own event id.")
         ],
         responses: [
             .init(200, .object("EventV3"), "The event."),
@@ -138,7 +140,7 @@ extension Operation {
         id: "trackEvent", lua: "v1.events.track", .post,
         "/v1/events",
         query: [
-            .init("dry", .boolean, "Only calculate: nothing is stored."),
+            .init("dry", .boolean, "Only calculate: nothing is stored.")
         ],
         body: .init(.object("NewEvent")),
         responses: [
@@ -177,48 +179,64 @@ extension ObjectSchema {
         "IntegrationEventV2Request", "An event, and what the answer should hold.",
         fields: [
             Field("profileId", .string(), "The customer, by the shop's own profile id; an unknown profile is created."),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
-            Field("evaluableCampaignIds", .array(of: .integer()),
+            Field(
+                "evaluableCampaignIds", .array(of: .integer()),
                 "The only campaigns to evaluate, even disabled ones, by id; for a dry run."),
-            Field("type", .string(minLength: 1), .required,
+            Field(
+                "type", .string(minLength: 1), .required,
                 "The type of the event; it must exist in the account and not be one of the built-in ones."),
             Field("attributes", .map(of: .any), "Custom event attributes by name."),
-            Field("responseContent",
-                .array(of: .choice(["customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
-                "ruleFailureReasons", "campaignEligibility", "achievements"])),
+            Field(
+                "responseContent",
+                .array(
+                    of: .choice([
+                        "customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
+                        "ruleFailureReasons", "campaignEligibility", "achievements",
+                    ])),
                 "What else the answer should hold."),
-            Field("loyaltyCards", .array(of: .string(), maxItems: 1),
+            Field(
+                "loyaltyCards", .array(of: .string(), maxItems: 1),
                 "The loyalty card in use, by what is printed on it."),
         ])
 
     static let integrationEventV2Response = ObjectSchema(
         "IntegrationEventV2Response", "What the event brought about.",
         fields: [
-            Field("customerProfile", .object("CustomerProfile"),
+            Field(
+                "customerProfile", .object("CustomerProfile"),
                 "The customer's profile; only when `responseContent` names `customerProfile`."),
-            Field("loyalty", .object("Loyalty"),
+            Field(
+                "loyalty", .object("Loyalty"),
                 "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
-            Field("triggeredCampaigns", .array(of: .object("Campaign")),
+            Field(
+                "triggeredCampaigns", .array(of: .object("Campaign")),
                 "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
-            Field("campaignEligibility", .array(of: .object("CampaignEligibility")),
-                """
-                For each campaign, whether it applies and if not, why; only in a dry run whose `responseContent` names \
-                `campaignEligibility`.
-                """),
-            Field("effects", .array(of: .object("Effect")), .required,
+            Field(
+                "campaignEligibility", .array(of: .object("CampaignEligibility")),
+                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+            Field(
+                "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
-            Field("ruleFailureReasons", .array(of: .object("RuleFailureReason")),
+            Field(
+                "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
                 "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
-            Field("createdCoupons", .array(of: .object("Coupon")), .required,
+            Field(
+                "createdCoupons", .array(of: .object("Coupon")), .required,
                 "Coupons that rules made during this call."),
-            Field("createdReferrals", .array(of: .object("Referral")), .required,
+            Field(
+                "createdReferrals", .array(of: .object("Referral")), .required,
                 "Referrals that rules made during this call."),
-            Field("awardedGiveaways", .array(of: .object("Giveaway")),
+            Field(
+                "awardedGiveaways", .array(of: .object("Giveaway")),
                 "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
-            Field("achievements", .array(of: .object("CustomerAchievement")),
+            Field(
+                "achievements", .array(of: .object("CustomerAchievement")),
                 "Achievements that the call touched; only when `responseContent` names `achievements`."),
-            Field("event", .object("Event"),
+            Field(
+                "event", .object("Event"),
                 "The event that the call made; only when `responseContent` names `event`."),
         ])
 
@@ -229,13 +247,15 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("applicationId", .integer(), .required, "The Application that it belongs to."),
             Field("profileId", .string(), "The customer, by the shop's own profile id."),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
             Field("type", .string(minLength: 1), .required, "The type of the event."),
             Field("attributes", .map(of: .any), .required, "Custom event attributes by name."),
             Field("integrationId", .string(minLength: 1), "The shop's own event id."),
             Field("sessionId", .string(), "The session, by the shop's own session id."),
-            Field("effects", .array(of: .any), .required,
+            Field(
+                "effects", .array(of: .any), .required,
                 "The effects of the event; arrays of campaign, ruleset, rule and effect in the older operations."),
             Field("ledgerEntries", .array(of: .object("LedgerEntry")), .answered, "Loyalty points that were booked."),
             Field("meta", .object("Meta"), "More about how the effects came about."),
@@ -271,11 +291,14 @@ extension ObjectSchema {
         fields: [
             Field("campaignId", .integer(), .required, "The campaign."),
             Field("couponId", .integer(), .required, "The coupon, by its internal id; 0 when the code is unknown."),
-            Field("reason",
-                .choice(["CouponNotFound", "CouponPartOfNotRunningCampaign", "CampaignLimitReached",
-                "ProfileLimitReached", "CouponRecipientDoesNotMatch", "CouponExpired", "CouponStartDateInFuture",
-                "CouponRejectedByCondition", "EffectCouldNotBeApplied", "CouponPartOfNotTriggeredCampaign",
-                "CouponReservationRequired", "ProfileRequired"]), .required,
+            Field(
+                "reason",
+                .choice([
+                    "CouponNotFound", "CouponPartOfNotRunningCampaign", "CampaignLimitReached", "ProfileLimitReached",
+                    "CouponRecipientDoesNotMatch", "CouponExpired", "CouponStartDateInFuture",
+                    "CouponRejectedByCondition", "EffectCouldNotBeApplied", "CouponPartOfNotTriggeredCampaign",
+                    "CouponReservationRequired", "ProfileRequired",
+                ]), .required,
                 "Why it was refused."),
         ])
 
@@ -284,81 +307,106 @@ extension ObjectSchema {
         fields: [
             Field("campaignId", .integer(), .required, "The campaign."),
             Field("referralId", .integer(), .required, "The referral, by its internal id."),
-            Field("reason",
-                .choice(["ReferralNotFound", "ReferralRecipientIdSameAsAdvocate", "ReferralPartOfNotRunningCampaign",
-                "ReferralLimitReached", "CampaignLimitReached", "ProfileLimitReached", "ReferralRecipientDoesNotMatch",
-                "ReferralExpired", "ReferralStartDateInFuture", "ReferralRejectedByCondition",
-                "EffectCouldNotBeApplied", "ReferralPartOfNotTriggeredCampaign"]), .required,
+            Field(
+                "reason",
+                .choice([
+                    "ReferralNotFound", "ReferralRecipientIdSameAsAdvocate", "ReferralPartOfNotRunningCampaign",
+                    "ReferralLimitReached", "CampaignLimitReached", "ProfileLimitReached",
+                    "ReferralRecipientDoesNotMatch", "ReferralExpired", "ReferralStartDateInFuture",
+                    "ReferralRejectedByCondition", "EffectCouldNotBeApplied", "ReferralPartOfNotTriggeredCampaign",
+                ]), .required,
                 "Why it was refused."),
         ])
 
     static let integrationEventV3Request = ObjectSchema(
         "IntegrationEventV3Request", "An event with an id of the shop's own, and what the answer should hold.",
         fields: [
-            Field("profileId", .string(), .required,
+            Field(
+                "profileId", .string(), .required,
                 "The customer, by the shop's own profile id; an unknown profile is created."),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
-            Field("evaluableCampaignIds", .array(of: .integer()),
+            Field(
+                "evaluableCampaignIds", .array(of: .integer()),
                 "The only campaigns to evaluate, even disabled ones, by id; for a dry run."),
-            Field("type", .string(minLength: 1), .required,
+            Field(
+                "type", .string(minLength: 1), .required,
                 "The type of the event; it must exist in the account and not be one of the built-in ones."),
             Field("attributes", .map(of: .any), "Custom event attributes by name."),
-            Field("integrationId", .string(minLength: 1), .required,
+            Field(
+                "integrationId", .string(minLength: 1), .required,
                 "The shop's own id of the event; each may be used once."),
-            Field("connectedSessionId", .string(minLength: 1),
+            Field(
+                "connectedSessionId", .string(minLength: 1),
                 "A closed session that the event belongs to, by the shop's own session id."),
-            Field("loyaltyCards", .array(of: .string(), maxItems: 1),
+            Field(
+                "loyaltyCards", .array(of: .string(), maxItems: 1),
                 "The loyalty card in use, by what is printed on it."),
-            Field("responseContent",
-                .array(of: .choice(["customerProfile", "triggeredCampaigns", "loyalty", "advancedEvent",
-                "awardedGiveaways", "ruleFailureReasons"])),
+            Field(
+                "responseContent",
+                .array(
+                    of: .choice([
+                        "customerProfile", "triggeredCampaigns", "loyalty", "advancedEvent", "awardedGiveaways",
+                        "ruleFailureReasons",
+                    ])),
                 "What else the answer should hold."),
         ])
 
     static let integrationEventV3Response = ObjectSchema(
         "IntegrationEventV3Response", "What the event brought about.",
         fields: [
-            Field("customerProfile", .object("CustomerProfile"),
+            Field(
+                "customerProfile", .object("CustomerProfile"),
                 "The customer's profile; only when `responseContent` names `customerProfile`."),
-            Field("loyalty", .object("Loyalty"),
+            Field(
+                "loyalty", .object("Loyalty"),
                 "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
-            Field("triggeredCampaigns", .array(of: .object("Campaign")),
+            Field(
+                "triggeredCampaigns", .array(of: .object("Campaign")),
                 "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
-            Field("campaignEligibility", .array(of: .object("CampaignEligibility")),
-                """
-                For each campaign, whether it applies and if not, why; only in a dry run whose `responseContent` names \
-                `campaignEligibility`.
-                """),
-            Field("effects", .array(of: .object("Effect")), .required,
+            Field(
+                "campaignEligibility", .array(of: .object("CampaignEligibility")),
+                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+            Field(
+                "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
-            Field("ruleFailureReasons", .array(of: .object("RuleFailureReason")),
+            Field(
+                "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
                 "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
-            Field("createdCoupons", .array(of: .object("Coupon")), .required,
+            Field(
+                "createdCoupons", .array(of: .object("Coupon")), .required,
                 "Coupons that rules made during this call."),
-            Field("createdReferrals", .array(of: .object("Referral")), .required,
+            Field(
+                "createdReferrals", .array(of: .object("Referral")), .required,
                 "Referrals that rules made during this call."),
-            Field("awardedGiveaways", .array(of: .object("Giveaway")),
+            Field(
+                "awardedGiveaways", .array(of: .object("Giveaway")),
                 "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
-            Field("achievements", .array(of: .object("CustomerAchievement")),
+            Field(
+                "achievements", .array(of: .object("CustomerAchievement")),
                 "Achievements that the call touched; only when `responseContent` names `achievements`."),
-            Field("advancedEvent", .object("EventV3"),
+            Field(
+                "advancedEvent", .object("EventV3"),
                 "The event that was tracked; only when `responseContent` names `advancedEvent`."),
         ])
 
     static let eventV3 = ObjectSchema(
         "EventV3", "Something that happened, with an id of the shop's own.",
         fields: [
-            Field("connectedSessionId", .string(minLength: 1),
+            Field(
+                "connectedSessionId", .string(minLength: 1),
                 "A closed session that the event belongs to, by the shop's own session id."),
             Field("id", .integer(), .required, "The internal id."),
             Field("created", .dateTime, .required, "When it was made."),
             Field("applicationId", .integer(), .required, "The Application that it belongs to."),
             Field("profileId", .string(), "The customer, by the shop's own profile id."),
-            Field("storeIntegrationId", .string(minLength: 1, maxLength: 1000),
+            Field(
+                "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
             Field("type", .string(minLength: 1), .required, "The type of the event."),
-            Field("attributes", .map(of: .any), .required,
+            Field(
+                "attributes", .map(of: .any), .required,
                 "Custom attributes by name; each must exist in the account."),
             Field("integrationId", .string(minLength: 1), "The shop's own event id."),
             Field("effects", .array(of: .any), .required, "The effects of the event."),
@@ -367,11 +415,13 @@ extension ObjectSchema {
     static let newEvent = ObjectSchema(
         "NewEvent", "An event of a session, for the older event operation.",
         fields: [
-            Field("profileId", .string(),
+            Field(
+                "profileId", .string(),
                 "The customer, by the shop's own profile id; must be the one of the session."),
             Field("type", .string(minLength: 1), .required, "The type of the event; it must exist in the account."),
             Field("attributes", .map(of: .any), .required, "Custom event attributes by name."),
-            Field("sessionId", .string(minLength: 1), .required,
+            Field(
+                "sessionId", .string(minLength: 1), .required,
                 "The session, by the shop's own session id; an unknown one is created."),
         ])
 }

@@ -21,8 +21,9 @@ extension Operation {
         id: "getCustomerInventory", lua: "inventory.get", .get,
         "/v1/customer_profiles/{integrationId}/inventory",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
-                "The customer, by the shop's own profile id."),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
+                "The customer, by the shop's own profile id.")
         ],
         query: [
             .init("profile", .boolean, "Whether the answer holds the profile."),
@@ -31,7 +32,8 @@ extension Operation {
             .init("loyalty", .boolean, "Whether the answer holds the loyalty balances."),
             .init("giveaways", .boolean, "Whether the answer holds the giveaway codes."),
             .init("achievements", .boolean, "Whether the answer holds the achievements."),
-            .init("loyaltyProjectionEndDate", .dateTime, deprecated: true,
+            .init(
+                "loyaltyProjectionEndDate", .dateTime, deprecated: true,
                 "No longer in the API: project the balances until this day, at most 31 days ahead."),
         ],
         responses: [
@@ -57,8 +59,9 @@ extension Operation {
         id: "deleteCustomerData", lua: "data.delete", .delete,
         "/v1/customer_data/{integrationId}",
         pathParameters: [
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
-                "The customer, by the shop's own profile id."),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
+                "The customer, by the shop's own profile id.")
         ],
         responses: [
             .init(204, nil, "Done."),
@@ -86,13 +89,17 @@ extension ObjectSchema {
         fields: [
             Field("profile", .object("CustomerProfile"), "The customer's profile; only with `profile=true`."),
             Field("loyalty", .object("Loyalty"), "The customer's loyalty balances; only with `loyalty=true`."),
-            Field("referrals", .array(of: .object("InventoryReferral")),
+            Field(
+                "referrals", .array(of: .object("InventoryReferral")),
                 "Referrals of which the customer is the advocate; only with `referrals=true`."),
-            Field("coupons", .array(of: .object("InventoryCoupon")),
+            Field(
+                "coupons", .array(of: .object("InventoryCoupon")),
                 "Coupons that the customer has reserved or redeemed; only with `coupons=true`."),
-            Field("giveaways", .array(of: .object("Giveaway")),
+            Field(
+                "giveaways", .array(of: .object("Giveaway")),
                 "Giveaway codes that the customer got; only with `giveaways=true`."),
-            Field("achievements", .array(of: .object("AchievementProgressWithDefinition")),
+            Field(
+                "achievements", .array(of: .object("AchievementProgressWithDefinition")),
                 "The customer's achievements with their progress; only with `achievements=true`."),
         ])
 

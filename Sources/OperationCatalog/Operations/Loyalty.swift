@@ -43,7 +43,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/balances",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
         ],
         query: [
@@ -79,21 +80,27 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/points",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
         ],
         query: [
-            .init("status", .choice(["active", "pending", "expired"]), fallback: "active",
+            .init(
+                "status", .choice(["active", "pending", "expired"]), fallback: "active",
                 "Which points: those that can be spent, those to come, or those that ran out."),
-            .init("subledgerId", .array(of: .string()),
+            .init(
+                "subledgerId", .array(of: .string()),
                 "Only these subledgers, by id; empty text for the main ledger."),
-            .init("customerSessionIDs", .array(of: .string()),
+            .init(
+                "customerSessionIDs", .array(of: .string()),
                 "Only bookings of these sessions, by the shop's own session ids."),
             .init("transactionUUIDs", .array(of: .string()), "Only these transactions, by id."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("sort", .choice(["startDate", "expiryDate", "-startDate", "-expiryDate"]),
+            .init(
+                "sort", .choice(["startDate", "expiryDate", "-startDate", "-expiryDate"]),
                 "What to order by; a minus in front turns the order round."),
         ],
         responses: [
@@ -120,22 +127,27 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/transactions",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
         ],
         query: [
-            .init("customerSessionIDs", .array(of: .string()),
+            .init(
+                "customerSessionIDs", .array(of: .string()),
                 "Only bookings of these sessions, by the shop's own session ids."),
             .init("transactionUUIDs", .array(of: .string()), "Only these transactions, by id."),
             .init("subledgerId", .string(), "Only this subledger, by id."),
-            .init("loyaltyTransactionType", .choice(["manual", "session", "import"]),
+            .init(
+                "loyaltyTransactionType", .choice(["manual", "session", "import"]),
                 "Only bookings that were made by hand, by a session, or by an import."),
             .init("startDate", .dateTime, "Only entries from this time on."),
             .init("endDate", .dateTime, "Only entries until this time."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("awaitsActivation", .boolean,
+            .init(
+                "awaitsActivation", .boolean,
                 "Only bookings whose points wait for their activation; true is the only value."),
         ],
         responses: [
@@ -162,7 +174,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/join",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
         ],
         responses: [
@@ -190,7 +203,7 @@ extension Operation {
         id: "activateLoyaltyPoints", lua: "loyalty.activate_points", .post,
         "/v1/loyalty_programs/{loyaltyProgramId}/activate_points",
         pathParameters: [
-            .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
+            .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id.")
         ],
         body: .init(.object("ActivateLoyaltyPoints")),
         responses: [
@@ -218,7 +231,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/delete_transactions",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("integrationId", .string(minLength: 1, maxLength: 1000),
+            .init(
+                "integrationId", .string(minLength: 1, maxLength: 1000),
                 "The customer, by the shop's own profile id."),
         ],
         body: .init(.object("DeleteLoyaltyTransactionsRequest")),
@@ -271,20 +285,26 @@ extension ObjectSchema {
             Field("currentBalance", .number(), .required, "Points that can be spent now."),
             Field("pendingBalance", .number(), .required, "Points that are not active yet."),
             Field("negativeBalance", .number(), "Points that are owed."),
-            Field("expiredBalance", .number(), [.required, .deprecated],
+            Field(
+                "expiredBalance", .number(), [.required, .deprecated],
                 "Always 0 today; use the operations `loyalty.balances` and `loyalty.points`."),
-            Field("spentBalance", .number(), [.required, .deprecated],
+            Field(
+                "spentBalance", .number(), [.required, .deprecated],
                 "Always 0 today; use the operations `loyalty.balances` and `loyalty.transactions`."),
-            Field("tentativeCurrentBalance", .number(), .required,
+            Field(
+                "tentativeCurrentBalance", .number(), .required,
                 "Points that could be spent once the open session of this call closes."),
-            Field("tentativePendingBalance", .number(),
+            Field(
+                "tentativePendingBalance", .number(),
                 "Points that would be pending once the open session of this call closes."),
-            Field("tentativeNegativeBalance", .number(),
+            Field(
+                "tentativeNegativeBalance", .number(),
                 "Points that would be owed once the open session of this call closes."),
             Field("currentTier", .object("Tier"), "The tier that the customer is in."),
             Field("pointsToNextTier", .number(), "How many more active points the next tier needs."),
             Field("nextTierName", .string(), "The name of the next tier."),
-            Field("projection", .object("LoyaltyProjection"), .deprecated,
+            Field(
+                "projection", .object("LoyaltyProjection"), .deprecated,
                 "How the balance will change; only with `loyaltyProjectionEndDate`."),
         ])
 
@@ -295,17 +315,20 @@ extension ObjectSchema {
             Field("name", .string(), .required, "The name."),
             Field("startDate", .dateTime, "When the customer entered the tier."),
             Field("expiryDate", .dateTime, "When the tier runs out."),
-            Field("downgradePolicy", .choice(["one_down", "balance_based"]),
+            Field(
+                "downgradePolicy", .choice(["one_down", "balance_based"]),
                 "What happens when the tier runs out: one tier down, or the tier that the balance deserves."),
         ])
 
     static let loyaltyProjection = ObjectSchema(
         "LoyaltyProjection", "How a balance will change.",
         fields: [
-            Field("projections", .array(of: .object("LoyaltyProjectionData"), maxItems: 31),
+            Field(
+                "projections", .array(of: .object("LoyaltyProjectionData"), maxItems: 31),
                 "One entry for each day on which something changes."),
             Field("totalExpiringPoints", .number(), .required, "Points that run out until the end of the projection."),
-            Field("totalActivatingPoints", .number(), .required,
+            Field(
+                "totalActivatingPoints", .number(), .required,
                 "Points that become active until the end of the projection."),
         ])
 
@@ -339,7 +362,8 @@ extension ObjectSchema {
         "LoyaltyBalanceWithTier", "The points of one ledger, by their state, with the tier.",
         fields: ObjectSchema.loyaltyBalance.fields + [
             Field("currentTier", .object("Tier"), "The tier that the customer is in."),
-            Field("projectedTier", .object("ProjectedTier"),
+            Field(
+                "projectedTier", .object("ProjectedTier"),
                 "The tier to come; only with `includeProjectedTier=true`."),
             Field("pointsToNextTier", .number(), "How many more active points the next tier needs."),
             Field("nextTierName", .string(), "The name of the next tier."),
@@ -357,7 +381,8 @@ extension ObjectSchema {
         "LoyaltyPointsPage", "A page of points of a customer.",
         fields: [
             Field("hasMore", .boolean, .required, "Whether there are entries after this page."),
-            Field("data", .array(of: .object("LedgerPointsEntryIntegrationAPI")), .required,
+            Field(
+                "data", .array(of: .object("LedgerPointsEntryIntegrationAPI")), .required,
                 "The entries of this page."),
         ])
 
@@ -368,15 +393,18 @@ extension ObjectSchema {
             Field("transactionUUID", .string(), .required, "The id of the transaction."),
             Field("created", .dateTime, .required, "When it was made."),
             Field("programId", .integer(), .required, "The loyalty program."),
-            Field("customerSessionId", .string(maxLength: 255),
+            Field(
+                "customerSessionId", .string(maxLength: 255),
                 "The session that it came from, by the shop's own session id."),
             Field("name", .string(maxLength: 255), .required, "What the points were for."),
-            Field("startDate", .string(maxLength: 64), .required,
+            Field(
+                "startDate", .string(maxLength: 64), .required,
                 "When the points became active: a point in time, or `immediate`."),
             Field("expiryDate", .string(), .required, "When the points run out: a point in time, or `unlimited`."),
             Field("subledgerId", .string(maxLength: 64), .required, "The subledger; empty for the main ledger."),
             Field("amount", .number(), .required, "The number of points."),
-            Field("validityDuration", .string(),
+            Field(
+                "validityDuration", .string(),
                 "How long the points last, as in `30D`; given when they count from their activation."),
         ])
 
@@ -384,7 +412,8 @@ extension ObjectSchema {
         "LoyaltyTransactionsPage", "A page of bookings of a customer.",
         fields: [
             Field("hasMore", .boolean, .required, "Whether there are entries after this page."),
-            Field("data", .array(of: .object("LedgerTransactionLogEntryIntegrationAPI")), .required,
+            Field(
+                "data", .array(of: .object("LedgerTransactionLogEntryIntegrationAPI")), .required,
                 "The entries of this page."),
         ])
 
@@ -394,11 +423,13 @@ extension ObjectSchema {
             Field("transactionUUID", .string(), .required, "The id of the transaction."),
             Field("created", .dateTime, .required, "When it was made."),
             Field("programId", .integer(), .required, "The loyalty program."),
-            Field("customerSessionId", .string(maxLength: 255),
+            Field(
+                "customerSessionId", .string(maxLength: 255),
                 "The session that it came from, by the shop's own session id."),
             Field("type", .choice(["addition", "subtraction"]), .required, "Whether points came or went."),
             Field("name", .string(maxLength: 255), .required, "What the points were for."),
-            Field("startDate", .string(maxLength: 64), .required,
+            Field(
+                "startDate", .string(maxLength: 64), .required,
                 "When the points become active: a point in time, `immediate`, or `on_action`."),
             Field("expiryDate", .string(), .required, "When the points run out: a point in time, or `unlimited`."),
             Field("subledgerId", .string(maxLength: 64), .required, "The subledger; empty for the main ledger."),
@@ -407,33 +438,33 @@ extension ObjectSchema {
             Field("rulesetId", .integer(), "The ruleset of the rule."),
             Field("ruleName", .string(), "The title of the rule."),
             Field("flags", .object("LoyaltyLedgerEntryFlags"), "What is special about the entry."),
-            Field("validityDuration", .string(),
+            Field(
+                "validityDuration", .string(),
                 "How long the points last, as in `30D`; given when they count from their activation."),
         ])
 
     static let loyaltyLedgerEntryFlags = ObjectSchema(
         "LoyaltyLedgerEntryFlags", "What is special about a ledger entry.",
         fields: [
-            Field("createsNegativeBalance", .boolean, "Whether the transaction took the balance below zero."),
+            Field("createsNegativeBalance", .boolean, "Whether the transaction took the balance below zero.")
         ])
 
     static let activateLoyaltyPoints = ObjectSchema(
         "ActivateLoyaltyPoints",
         "Which pending points become active: those of some transactions, or those of one session.",
         fields: [
-            Field("transactionUUIDs", .array(of: .uuid, minItems: 1, maxItems: 50, unique: true),
+            Field(
+                "transactionUUIDs", .array(of: .uuid, minItems: 1, maxItems: 50, unique: true),
                 "The transactions whose pending points become active; not together with `sessionId`."),
-            Field("sessionId", .string(minLength: 1),
-                """
-                The session whose pending points become active, by the shop's own session id; not together with \
-                `transactionUUIDs`.
-                """),
+            Field(
+                "sessionId", .string(minLength: 1),
+                "The session whose pending points become active; not together with `transactionUUIDs`."),
         ])
 
     static let activateLoyaltyPointsResponse = ObjectSchema(
         "ActivateLoyaltyPointsResponse", "The points that became active.",
         fields: [
-            Field("ledgerEntries", .array(of: .object("LoyaltyLedgerEntry")), "The points that became active."),
+            Field("ledgerEntries", .array(of: .object("LoyaltyLedgerEntry")), "The points that became active.")
         ])
 
     static let loyaltyLedgerEntry = ObjectSchema(
@@ -454,16 +485,19 @@ extension ObjectSchema {
             Field("userID", .integer(), "The user who booked it by hand."),
             Field("archived", .boolean, "Whether the entry is out of use."),
             Field("flags", .object("LoyaltyLedgerEntryFlags"), "What is special about the entry."),
-            Field("validityDuration", .string(),
+            Field(
+                "validityDuration", .string(),
                 "How long the points last, as in `30D`; given when they count from their activation."),
         ])
 
     static let deleteLoyaltyTransactionsRequest = ObjectSchema(
         "DeleteLoyaltyTransactionsRequest", "The ledgers whose bookings are deleted.",
         fields: [
-            Field("scope", .choice(["AllSubledgers", "SelectedSubledgers"]), .required,
+            Field(
+                "scope", .choice(["AllSubledgers", "SelectedSubledgers"]), .required,
                 "Which ledgers: all, or those in `subledgerIds`."),
-            Field("subledgerIds", .array(of: .string()), .nullable,
+            Field(
+                "subledgerIds", .array(of: .string()), .nullable,
                 "The subledgers to clear, empty text for the main one; needed with `SelectedSubledgers`."),
         ])
 }

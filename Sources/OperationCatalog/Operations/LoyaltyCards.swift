@@ -32,7 +32,7 @@ extension Operation {
         id: "generateLoyaltyCard", lua: "loyalty.create_card", .post,
         "/v1/loyalty_programs/{loyaltyProgramId}/cards",
         pathParameters: [
-            .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
+            .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id.")
         ],
         body: .init(.object("GenerateLoyaltyCard")),
         responses: [
@@ -62,7 +62,8 @@ extension Operation {
         ],
         query: [
             .init("endDate", .dateTime, "The balances as they were at this time."),
-            .init("subledgerId", .array(of: .string()),
+            .init(
+                "subledgerId", .array(of: .string()),
                 "Only these subledgers, by id; empty text for the main ledger."),
         ],
         responses: [
@@ -90,17 +91,22 @@ extension Operation {
             .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
         ],
         query: [
-            .init("status", .choice(["active", "pending", "expired"]), fallback: "active",
+            .init(
+                "status", .choice(["active", "pending", "expired"]), fallback: "active",
                 "Which points: those that can be spent, those to come, or those that ran out."),
-            .init("subledgerId", .array(of: .string()),
+            .init(
+                "subledgerId", .array(of: .string()),
                 "Only these subledgers, by id; empty text for the main ledger."),
-            .init("customerSessionIDs", .array(of: .string()),
+            .init(
+                "customerSessionIDs", .array(of: .string()),
                 "Only bookings of these sessions, by the shop's own session ids."),
             .init("transactionUUIDs", .array(of: .string()), "Only these transactions, by id."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("sort", .choice(["startDate", "expiryDate", "-startDate", "-expiryDate"]),
+            .init(
+                "sort", .choice(["startDate", "expiryDate", "-startDate", "-expiryDate"]),
                 "What to order by; a minus in front turns the order round."),
         ],
         responses: [
@@ -128,19 +134,24 @@ extension Operation {
             .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
         ],
         query: [
-            .init("subledgerId", .array(of: .string()),
+            .init(
+                "subledgerId", .array(of: .string()),
                 "Only these subledgers, by id; empty text for the main ledger."),
-            .init("loyaltyTransactionType", .choice(["manual", "session", "import"]),
+            .init(
+                "loyaltyTransactionType", .choice(["manual", "session", "import"]),
                 "Only bookings that were made by hand, by a session, or by an import."),
             .init("startDate", .dateTime, "Only entries from this time on."),
             .init("endDate", .dateTime, "Only entries until this time."),
-            .init("customerSessionIDs", .array(of: .string()),
+            .init(
+                "customerSessionIDs", .array(of: .string()),
                 "Only bookings of these sessions, by the shop's own session ids."),
             .init("transactionUUIDs", .array(of: .string()), "Only these transactions, by id."),
-            .init("pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
+            .init(
+                "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("awaitsActivation", .boolean,
+            .init(
+                "awaitsActivation", .boolean,
                 "Only bookings whose points wait for their activation; true is the only value."),
         ],
         responses: [
@@ -224,18 +235,21 @@ extension ObjectSchema {
     static let generateLoyaltyCard = ObjectSchema(
         "GenerateLoyaltyCard", "The card to make.",
         fields: [
-            Field("status", .choice(["active", "inactive"]), fallback: "active",
+            Field(
+                "status", .choice(["active", "inactive"]), fallback: "active",
                 "Whether the card can be used at once."),
-            Field("customerProfileIds", .array(of: .string()),
+            Field(
+                "customerProfileIds", .array(of: .string()),
                 "Customers to link to the card at once, by the shop's own profile ids."),
-            Field("cardIdentifier", .cardIdentifier,
+            Field(
+                "cardIdentifier", .cardIdentifier,
                 "What is printed on the card; made up by the program's code format when left out."),
         ])
 
     static let loyaltyCardRegistration = ObjectSchema(
         "LoyaltyCardRegistration", "The customer to link or unlink.",
         fields: [
-            Field("integrationId", .string(), .required, "The customer, by the shop's own profile id."),
+            Field("integrationId", .string(), .required, "The customer, by the shop's own profile id.")
         ])
 
     static let loyaltyCard = ObjectSchema(
@@ -249,9 +263,11 @@ extension ObjectSchema {
             Field("status", .string(), .required, "Whether the card can be used: `active` or `inactive`."),
             Field("blockReason", .string(), "Why the card is blocked."),
             Field("identifier", .cardIdentifier, .required, "What is printed on the card."),
-            Field("usersPerCardLimit", .integer(minimum: 0), .required,
+            Field(
+                "usersPerCardLimit", .integer(minimum: 0), .required,
                 "How many customers may share the card; 0 for any number."),
-            Field("profiles", .array(of: .object("LoyaltyCardProfileRegistration")),
+            Field(
+                "profiles", .array(of: .object("LoyaltyCardProfileRegistration")),
                 "The customers that use the card."),
             Field("ledger", .object("LedgerInfo"), "The main ledger."),
             Field("subledgers", .map(of: .object("LedgerInfo")), "The subledgers by id."),
@@ -273,7 +289,8 @@ extension ObjectSchema {
         fields: [
             Field("balance", .object("LoyaltyBalance"), "The main ledger."),
             Field("subledgerBalances", .map(of: .object("LoyaltyBalance")), "The subledgers by id."),
-            Field("profiles", .array(of: .object("LoyaltyCardProfileRegistration")),
+            Field(
+                "profiles", .array(of: .object("LoyaltyCardProfileRegistration")),
                 "The customers that use the card."),
         ])
 
@@ -281,7 +298,8 @@ extension ObjectSchema {
         "LoyaltyCardPointsPage", "A page of points on a card.",
         fields: [
             Field("hasMore", .boolean, .required, "Whether there are entries after this page."),
-            Field("data", .array(of: .object("CardLedgerPointsEntryIntegrationAPI")), .required,
+            Field(
+                "data", .array(of: .object("CardLedgerPointsEntryIntegrationAPI")), .required,
                 "The entries of this page."),
         ])
 
@@ -293,15 +311,18 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("programId", .integer(), .required, "The loyalty program."),
             Field("customerProfileID", .string(), "The customer, by the shop's own profile id."),
-            Field("customerSessionId", .string(maxLength: 255),
+            Field(
+                "customerSessionId", .string(maxLength: 255),
                 "The session that it came from, by the shop's own session id."),
             Field("name", .string(maxLength: 255), .required, "What the points were for."),
-            Field("startDate", .string(maxLength: 64), .required,
+            Field(
+                "startDate", .string(maxLength: 64), .required,
                 "When the points became active: a point in time, or `immediate`."),
             Field("expiryDate", .string(), .required, "When the points run out: a point in time, or `unlimited`."),
             Field("subledgerId", .string(maxLength: 64), .required, "The subledger; empty for the main ledger."),
             Field("amount", .number(), .required, "The number of points."),
-            Field("validityDuration", .string(),
+            Field(
+                "validityDuration", .string(),
                 "How long the points last, as in `30D`; given when they count from their activation."),
         ])
 
@@ -309,7 +330,8 @@ extension ObjectSchema {
         "LoyaltyCardTransactionsPage", "A page of bookings on a card.",
         fields: [
             Field("hasMore", .boolean, .required, "Whether there are entries after this page."),
-            Field("data", .array(of: .object("CardLedgerTransactionLogEntryIntegrationAPI")), .required,
+            Field(
+                "data", .array(of: .object("CardLedgerTransactionLogEntryIntegrationAPI")), .required,
                 "The entries of this page."),
         ])
 
@@ -320,11 +342,13 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("programId", .integer(), .required, "The loyalty program."),
             Field("cardIdentifier", .cardIdentifier, .required, "What is printed on the card."),
-            Field("customerSessionId", .string(maxLength: 255),
+            Field(
+                "customerSessionId", .string(maxLength: 255),
                 "The session that it came from, by the shop's own session id."),
             Field("type", .choice(["addition", "subtraction"]), .required, "Whether points came or went."),
             Field("name", .string(maxLength: 255), .required, "What the points were for."),
-            Field("startDate", .string(maxLength: 64), .required,
+            Field(
+                "startDate", .string(maxLength: 64), .required,
                 "When the points become active: a point in time, `immediate`, or `on_action`."),
             Field("expiryDate", .string(), .required, "When the points run out: a point in time, or `unlimited`."),
             Field("subledgerId", .string(maxLength: 64), .required, "The subledger; empty for the main ledger."),
@@ -332,7 +356,8 @@ extension ObjectSchema {
             Field("id", .integer(), .required, "The internal id."),
             Field("rulesetId", .integer(), "The ruleset of the rule."),
             Field("ruleName", .string(), "The title of the rule."),
-            Field("validityDuration", .string(),
+            Field(
+                "validityDuration", .string(),
                 "How long the points last, as in `30D`; given when they count from their activation."),
         ])
 }

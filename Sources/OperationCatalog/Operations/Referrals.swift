@@ -47,7 +47,7 @@ extension Operation {
         id: "createReferralsForMultipleAdvocates", lua: "referrals.create_many", .post,
         "/v1/referrals_for_multiple_advocates",
         query: [
-            .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty."),
+            .init("silent", .choice(["yes", "no"]), fallback: "yes", "Whether the answer stays empty.")
         ],
         body: .init(.object("NewReferralsForMultipleAdvocates")),
         responses: [
@@ -80,13 +80,17 @@ extension ObjectSchema {
         fields: [
             Field("startDate", .dateTime, "From when on it can be used; at once when absent."),
             Field("expiryDate", .dateTime, "Until when it can be used; without end when absent."),
-            Field("usageLimit", .integer(minimum: 0, maximum: 999_999),
+            Field(
+                "usageLimit", .integer(minimum: 0, maximum: 999_999),
                 "How often it can be redeemed in all; 0 for any number."),
-            Field("campaignId", .integer(), .required,
+            Field(
+                "campaignId", .integer(), .required,
                 "The campaign that the code is for; it must have the referrals feature."),
-            Field("advocateProfileIntegrationId", .string(maxLength: 1000), .required,
+            Field(
+                "advocateProfileIntegrationId", .string(maxLength: 1000), .required,
                 "The customer who invites, by the shop's own profile id."),
-            Field("friendProfileIntegrationId", .string(),
+            Field(
+                "friendProfileIntegrationId", .string(),
                 "The customer who was invited, by the shop's own profile id; anyone when empty."),
             Field("attributes", .map(of: .any), "Custom referral attributes by name; each must exist in the account."),
         ])
@@ -96,20 +100,22 @@ extension ObjectSchema {
         fields: [
             Field("startDate", .dateTime, "From when on it can be used; at once when absent."),
             Field("expiryDate", .dateTime, "Until when it can be used; without end when absent."),
-            Field("usageLimit", .integer(minimum: 0, maximum: 999_999),
+            Field(
+                "usageLimit", .integer(minimum: 0, maximum: 999_999),
                 "How often it can be redeemed in all; 0 for any number."),
-            Field("campaignId", .integer(), .required,
+            Field(
+                "campaignId", .integer(), .required,
                 "The campaign that the codes are for; it must have the referrals feature."),
-            Field("advocateProfileIntegrationIds", .array(of: .string(), minItems: 1, maxItems: 1000), .required,
+            Field(
+                "advocateProfileIntegrationIds", .array(of: .string(), minItems: 1, maxItems: 1000), .required,
                 "The customers who invite, by the shop's own profile ids; each gets a code."),
             Field("attributes", .map(of: .any), "Custom referral attributes by name; each must exist in the account."),
-            Field("validCharacters", .array(of: .string()),
+            Field(
+                "validCharacters", .array(of: .string()),
                 "The characters that stand in for `#`; the campaign's own when left out."),
-            Field("referralPattern", .string(minLength: 3, maxLength: 100),
-                """
-                The shape of a code: each `#` stands for one of the valid characters. The campaign's own when left \
-                out.
-                """),
+            Field(
+                "referralPattern", .string(minLength: 3, maxLength: 100),
+                "The shape of a code, `#` for each valid character; the campaign's own when left out."),
         ])
 
     static let referral = ObjectSchema(
@@ -119,12 +125,15 @@ extension ObjectSchema {
             Field("created", .dateTime, .required, "When it was made."),
             Field("startDate", .dateTime, "From when on it can be used; at once when absent."),
             Field("expiryDate", .dateTime, "Until when it can be used; without end when absent."),
-            Field("usageLimit", .integer(minimum: 0, maximum: 999_999), .answered,
+            Field(
+                "usageLimit", .integer(minimum: 0, maximum: 999_999), .answered,
                 "How often it can be redeemed in all; 0 for any number."),
             Field("campaignId", .integer(), .required, "The campaign."),
-            Field("advocateProfileIntegrationId", .string(maxLength: 1000), .required,
+            Field(
+                "advocateProfileIntegrationId", .string(maxLength: 1000), .required,
                 "The customer who invites, by the shop's own profile id."),
-            Field("friendProfileIntegrationId", .string(),
+            Field(
+                "friendProfileIntegrationId", .string(),
                 "The customer who was invited, by the shop's own profile id; anyone when empty."),
             Field("attributes", .map(of: .any), "Custom attributes by name; each must exist in the account."),
             Field("importId", .integer(), "The import that it came with."),
@@ -143,7 +152,8 @@ extension ObjectSchema {
     static let inventoryReferral = ObjectSchema(
         "InventoryReferral", "A referral, with the customers who used it.",
         fields: ObjectSchema.referral.fields + [
-            Field("referredCustomers", .array(of: .string()), .required,
-                "The customers who used the code, by the shop's own profile ids."),
+            Field(
+                "referredCustomers", .array(of: .string()), .required,
+                "The customers who used the code, by the shop's own profile ids.")
         ])
 }
