@@ -2,8 +2,14 @@
 
 /// All operations and objects of the Integration API.
 public enum Catalog {
+    /// In the order of the documentation.
+    public static let resources: [Resource] = [
+        .customerSessions, .customerProfiles, .inventory, .events, .audiences, .coupons, .referrals, .loyalty,
+        .loyaltyCards, .achievements, .catalogs, .campaigns, .evaluation, .errors,
+    ]
+
     /// In the order of the documentation: by resource.
-    public static let operations: [Operation] = []
+    public static let operations: [Operation] = resources.flatMap(\.operations)
 
     /// The operation with an id or a Lua name, as in `updateCustomerSessionV2` or `sessions.update`.
     public static func operation(_ name: String) -> Operation? {
@@ -12,7 +18,7 @@ public enum Catalog {
 
     /// The object with the API's own name.
     public static func schema(named name: String) -> ObjectSchema? {
-        schemas[name]
+        objects[name]?()
     }
 
     private static let byName: [String: Operation] = {
@@ -24,5 +30,11 @@ public enum Catalog {
         return names
     }()
 
-    static let schemas: [String: ObjectSchema] = [:]
+    private static let objects: [String: @Sendable () -> ObjectSchema] = {
+        var objects: [String: @Sendable () -> ObjectSchema] = [:]
+        for resource in resources {
+            for (name, object) in resource.objects { objects[name] = object }
+        }
+        return objects
+    }()
 }

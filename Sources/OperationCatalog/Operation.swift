@@ -40,15 +40,22 @@ public struct Operation: Sendable, Identifiable, Hashable {
         public let name: String
         public let schema: Schema
         public let summary: String
+        /// What counts when it is left out.
         public let fallback: String?
         /// How a list is written: `a=1&a=2`, or else `a=1,2`.
         public let repeats: Bool
+        /// No longer in the API.
+        public let deprecated: Bool
 
-        public init(_ name: String, _ schema: Schema, fallback: String? = nil, repeats: Bool = true, _ summary: String) {
+        public init(
+            _ name: String, _ schema: Schema, fallback: String? = nil, repeats: Bool = true, deprecated: Bool = false,
+            _ summary: String
+        ) {
             self.name = name
             self.schema = schema
             self.fallback = fallback
             self.repeats = repeats
+            self.deprecated = deprecated
             self.summary = summary
         }
     }

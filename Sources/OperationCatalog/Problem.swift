@@ -23,7 +23,10 @@ public struct Problem: Sendable, Hashable {
 
     /// As a JSON pointer: `/customerSession/cartItems/0/sku`.
     public var pointer: String {
-        path.map { "/" + $0.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1") }.joined()
+        path.map {
+            "/"
+                + $0.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+                .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+        }.joined()
     }
 }

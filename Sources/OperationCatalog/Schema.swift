@@ -25,6 +25,8 @@ public indirect enum Schema: Sendable, Hashable {
     case map(of: Schema)
     /// An object of the API, by its name; `Catalog.schema(named:)` has it.
     case object(String)
+    /// One of several objects: the text in the field beside it that `by` names decides which.
+    case variant(by: String, [String: String])
 }
 
 /// A named object of the API.
@@ -65,13 +67,19 @@ public struct Field: Sendable, Hashable {
         /// Set by the service; ignored in a request.
         public static let readOnly = Options(rawValue: 4)
         public static let deprecated = Options(rawValue: 8)
+        /// In every answer of the service, although readers must do without it.
+        public static let answered = Options(rawValue: 16)
     }
 
     /// The value that counts when the field is left out.
     public let fallback: JSONValue?
 
+    public init(_ name: String, _ schema: Schema, fallback: JSONValue? = nil, _ summary: String) {
+        self.init(name, schema, [], fallback: fallback, summary)
+    }
+
     public init(
-        _ name: String, _ schema: Schema, _ options: Options = [], fallback: JSONValue? = nil, _ summary: String
+        _ name: String, _ schema: Schema, _ options: Options, fallback: JSONValue? = nil, _ summary: String
     ) {
         self.name = name
         self.schema = schema
