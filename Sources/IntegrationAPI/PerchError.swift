@@ -17,6 +17,8 @@ public struct PerchError: Error, Sendable {
     public var status: Int?
     /// The service's own list of errors, or one entry for each problem with the arguments.
     public var errors: [JSONValue]
+    /// Whether the service surely saw nothing of the call, so that making it again cannot count twice. Set by transports.
+    public var neverArrived = false
 
     public init(
         _ code: Code, _ message: String, hint: String? = nil, location: String? = nil, operation: String? = nil,
