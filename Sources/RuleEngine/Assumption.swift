@@ -1,0 +1,192 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// A guess about the service: its documentation is silent, and the sandbox does the most plausible thing.
+///
+/// Each guess is a case here and nowhere else. Code that follows one marks it (`assume(.…)`), so an answer can tell on
+/// which guesses it rests.
+public enum Assumption: UInt8, CaseIterable, Sendable {
+    // Requests
+    case undeclaredEntityAcceptsAnyAttribute
+    case undeclaredEventTypesAcceptAny
+    case undeclaredCostsAcceptAny
+    case attributePointersNameTheNestedPlace
+    case suggestionsRestrictValues
+    case keyedReplayIgnoresBody
+    case identicalKeyPerOperation
+
+    // Sessions
+    case attributesMergePerKey
+    case emptyListsClear
+    case omittedListsKeep
+    case itemCostsTimesQuantity
+    case totalInRequestIgnored
+    case missingPriceRefused
+    case profileMayChangeWhileOpen
+    case firstSessionCountsAnyState
+    case directCloseIsOneEvent
+    case illegalTransitionIs400
+    case unknownSessionIs404
+    case dryUsesOnlyPayload
+    case dryInputsNeedDry
+    case dryIdentifiersAreZero
+
+    // Taking back
+    case rollbacksKeepEnvelopeAndOrder
+    case cancelLeavesImmediateEffects
+    case returnsKeepTotals
+    case returnWithoutQuantityTakesAll
+    case returnTakesHighestUnitsFirst
+    case returnOfNothingIs400
+    case returnsLeaveSessionDiscounts
+    case partlyReturnedStaysSo
+
+    // Coupons and campaigns
+    case campaignRunsOncePerCoupon
+    case acceptedOnceIsAccepted
+    case couponChecksInOrder
+    case effectsWithoutCampaign
+    case failedEffectFailsRule
+    case failedConditionIsNotMet
+    case discountsCappedAtZero
+    case zeroDiscountsAreSent
+    case openSessionsCheckCommittedBudgets
+    case budgetPeriodsInApplicationZone
+    case failureDetailsAreOurs
+    case slotNamesFollowTheFields
+    case guessedFunctionName
+
+    // Profiles and events
+    case customerProfileWithoutRules
+    case unknownAudienceRefused
+    case bulkIsAllOrNothing
+    case reservedEventTypeRefused
+    case connectedSessionMustBeClosed
+    case trackingThirdGenerationAnswers
+    case legacyProfileAnswersEmptySession
+    case legacyMetaDirectlyBelowCode
+}
+
+extension Assumption: CustomStringConvertible {
+    /// The case's name.
+    public var name: String { String(describing: self as any Any) }
+
+    /// What is assumed, in one sentence.
+    public var description: String {
+        switch self {
+        case .undeclaredEntityAcceptsAnyAttribute:
+            "While no attribute of an entity is declared in the sandbox, any attribute of it is accepted."
+        case .undeclaredEventTypesAcceptAny:
+            "While no event type is declared in the sandbox, events of any type are accepted."
+        case .undeclaredCostsAcceptAny:
+            "While no additional cost is declared in the sandbox, any additional cost is accepted."
+        case .attributePointersNameTheNestedPlace:
+            "Errors about the second generation's nested bodies point into the nested object, as in /customerSession/state."
+        case .suggestionsRestrictValues:
+            "A value outside an attribute's allowed list is refused with status 400."
+        case .keyedReplayIgnoresBody:
+            "A known Idempotency-Key replays its stored answer even when the body differs."
+        case .identicalKeyPerOperation:
+            "An Idempotency-Key counts for one operation and one target."
+        case .attributesMergePerKey:
+            "Attributes of a session are merged key by key; a null removes one."
+        case .emptyListsClear:
+            "An empty list or map of cart items, additional costs, identifiers or loyalty cards clears what was stored."
+        case .omittedListsKeep:
+            "Cart items, additional costs, identifiers and loyalty cards that are left out stay as they were."
+        case .itemCostsTimesQuantity:
+            "An additional cost of a cart item counts once for each unit."
+        case .totalInRequestIgnored:
+            "A total in a second-generation session request is ignored."
+        case .missingPriceRefused:
+            "A cart item without a price whose SKU is in no connected catalog is refused with status 400."
+        case .profileMayChangeWhileOpen:
+            "An open session may change its profile, as when a guest logs in."
+        case .firstSessionCountsAnyState:
+            "A session is its profile's first when no session of that profile, in any state, was created before."
+        case .directCloseIsOneEvent:
+            "A session created as closed is evaluated once, with the event talon_session_closed."
+        case .illegalTransitionIs400:
+            "A change of state that the documentation does not list is refused with status 400."
+        case .unknownSessionIs404:
+            "An unknown session is answered with status 404."
+        case .dryUsesOnlyPayload:
+            "A dry request evaluates its own payload, not the stored session."
+        case .dryInputsNeedDry:
+            "`now` and `forceCompleteEvaluation` without `dry=true` are refused; `evaluableCampaignIds` is ignored."
+        case .dryIdentifiersAreZero:
+            "What a dry request would create has the id 0 in its answer."
+        case .rollbacksKeepEnvelopeAndOrder:
+            "Rollback effects carry campaign, ruleset and rule of the effect that they undo, in its order."
+        case .cancelLeavesImmediateEffects:
+            "A cancellation leaves notifications, audience changes, webhooks and updated attributes as they are."
+        case .returnsKeepTotals:
+            "A partial return leaves the session's totals; the items tell what came back."
+        case .returnWithoutQuantityTakesAll:
+            "A returned item without a quantity comes back with all its remaining units."
+        case .returnTakesHighestUnitsFirst:
+            "Of a line with several units the one with the highest sub-position comes back first."
+        case .returnOfNothingIs400:
+            "Returning nothing, an unknown item or more than remains is refused with status 400."
+        case .returnsLeaveSessionDiscounts:
+            "A return leaves session-wide discounts and redeemed codes as they are."
+        case .partlyReturnedStaysSo:
+            "A session stays partially_returned even when every unit came back."
+        case .campaignRunsOncePerCoupon:
+            "A campaign is evaluated once for each of its own coupons in the session, and once when there is none."
+        case .acceptedOnceIsAccepted:
+            "A coupon that any rule accepted is not rejected because of another rule."
+        case .couponChecksInOrder:
+            "A coupon is checked in a fixed order: known, campaign running, start, expiry, profile, recipient, reservation, limits."
+        case .effectsWithoutCampaign:
+            "Effects of no campaign carry campaign -1, ruleset -1, rule 0 and an empty rule name."
+        case .failedEffectFailsRule:
+            "An effect that ends in an error outside of a catch takes all effects of its rule with it."
+        case .failedConditionIsNotMet:
+            "A condition that ends in an error is not met."
+        case .discountsCappedAtZero:
+            "A discount is cut so that no price and no session total drops below zero."
+        case .zeroDiscountsAreSent:
+            "A discount of zero is still sent."
+        case .openSessionsCheckCommittedBudgets:
+            "Open sessions are checked against what closed sessions used, and use nothing themselves."
+        case .budgetPeriodsInApplicationZone:
+            "Days, weeks, months and years of budgets begin in the Application's time zone."
+        case .failureDetailsAreOurs:
+            "The texts in `details` of rule failures are the sandbox's own."
+        case .slotNamesFollowTheFields:
+            "Rules read fields of the API by their names with a capital first letter, as in Session.CartItemTotal."
+        case .guessedFunctionName:
+            "Some rule functions have no public name; the sandbox names them after their effect."
+        case .customerProfileWithoutRules:
+            "A profile update without the rule engine still returns the profile when asked for."
+        case .unknownAudienceRefused:
+            "Adding a profile to an unknown audience is refused with status 400."
+        case .bulkIsAllOrNothing:
+            "A bulk update with one wrong entry changes nothing."
+        case .reservedEventTypeRefused:
+            "An event with the name of a built-in event is refused with status 400."
+        case .connectedSessionMustBeClosed:
+            "A third-generation event that names a session which is not closed is refused with status 400."
+        case .trackingThirdGenerationAnswers:
+            "Third-generation events are always answered with a body."
+        case .legacyProfileAnswersEmptySession:
+            "A first-generation profile update answers with an empty session."
+        case .legacyMetaDirectlyBelowCode:
+            "First-generation meta data has coupon attributes directly below the code."
+        }
+    }
+}
+
+/// A set of assumptions, as small as it can be: marking one costs a bit.
+public struct Assumptions: Sendable, Hashable {
+    private var bits: UInt128 = 0
+
+    public init() {}
+
+    public mutating func insert(_ assumption: Assumption) { bits |= 1 << UInt128(assumption.rawValue) }
+    public mutating func formUnion(_ other: Assumptions) { bits |= other.bits }
+    public func contains(_ assumption: Assumption) -> Bool { bits & (1 << UInt128(assumption.rawValue)) != 0 }
+
+    /// In the order of their declaration.
+    public var all: [Assumption] { Assumption.allCases.filter(contains) }
+}

@@ -1,0 +1,191 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import ExactJSON
+internal import IntegrationAPI
+
+/// A campaign with its active ruleset, read once.
+public struct Campaign: Sendable {
+    public let id: Int64
+    public let name: String
+    /// The campaign as the Management API shows it.
+    public let document: JSONObject
+    public let state: State
+    public let startTime: Moment?
+    public let endTime: Moment?
+    public let features: Set<String>
+    /// Internal ids of the stores that it is for; all sessions when empty.
+    public let storeIDs: Set<Int64>
+    public let limits: [Limit]
+    public let rulesetID: Int64
+    public let rules: [Rule]
+    /// Named expressions that all rules share, in order.
+    let bindings: [Evaluation.BoundExpression]
+    /// Whether a return of items evaluates it again.
+    public let reevaluatesOnReturn: Bool
+
+    public enum State: String, Sendable, CaseIterable {
+        case enabled, disabled, archived
+    }
+
+    /// - Throws: `PerchError(.invalidArgument)` for a ruleset that is not one.
+    public init(id: Int64, document: JSONValue, rulesetID: Int64, ruleset: JSONValue) throws {
+        self.id = id
+        self.rulesetID = rulesetID
+        self.document = document.object ?? [:]
+        name = document["name"]?.string ?? ""
+        state = document["state"]?.string.flatMap(State.init) ?? .enabled
+        startTime = document["startTime"]?.string.flatMap { Moment(text: $0) }
+        endTime = document["endTime"]?.string.flatMap { Moment(text: $0) }
+        features = Set((document["features"]?.array ?? []).compactMap(\.string))
+        storeIDs = Set((document["linkedStoreIds"]?.array ?? []).compactMap(\.integer))
+        reevaluatesOnReturn = document["reevaluateOnReturn"]?.bool ?? false
+        limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
+        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
+        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+    }
+
+    /// Whether it is evaluated at a moment.
+    public func isRunning(at now: Moment) -> Bool {
+        guard state == .enabled else { return false }
+        if let startTime, now < startTime { return false }
+        if let endTime, now > endTime { return false }
+        return true
+    }
+
+    /// The functions that its rules use and the engine does not have.
+    public var unknownFunctions: [(rule: String, names: [String])] {
+        rules.filter { !$0.unknown.isEmpty }.map { ($0.title, $0.unknown) }
+    }
+}
+
+/// A rule: conditions and the effects that they give.
+public struct Rule: Sendable {
+    public let index: Int
+    public let title: String
+    let condition: Condition
+    let effects: [Expression]
+    let bindings: [Evaluation.BoundExpression]
+    /// Names of functions that the engine does not have.
+    public let unknown: [String]
+    /// The condition as it was written.
+    let conditionJSON: JSONValue
+
+    enum Condition: Sendable {
+        case all([Expression])
+        case any([Expression])
+        case single(Expression)
+    }
+
+    init(_ json: JSONValue, index: Int) throws {
+        let place = "rule \(index + 1)"
+        guard let title = json["title"]?.string else {
+            throw PerchError(.invalidArgument, "\(place) has no title", hint: "give it a text `title`")
+        }
+        guard let condition = json["condition"]?.array, !condition.isEmpty else {
+            throw PerchError(
+                .invalidArgument, "\(place) `\(title)` has no condition",
+                hint: "write an expression, as in [\"and\", [\"couponValid\"]], or [\"and\", true] for always")
+        }
+        guard var effects = json["effects"]?.array ?? (json["effects"] == nil || json["effects"] == [:] ? [] : nil) else {
+            throw PerchError(
+                .invalidArgument, "the effects of \(place) `\(title)` are not a list",
+                hint: "write a list of effects, as in [[\"setDiscount\", \"10 off\", 10]]")
+        }
+        // A single effect stands without a list of its own in some exports.
+        if effects.first?.string != nil { effects = [.array(effects)] }
+        var unknown: [String] = []
+        self.index = index
+        self.title = title
+        conditionJSON = .array(condition)
+        self.condition =
+            switch condition.first?.string?.lowercased() {
+            case "and": .all(condition.dropFirst().map { Expression($0, unknown: &unknown) })
+            case "or": .any(condition.dropFirst().map { Expression($0, unknown: &unknown) })
+            default: .single(Expression(.array(condition), unknown: &unknown))
+            }
+        self.effects = effects.map { Expression($0, unknown: &unknown) }
+        bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", unknown: &unknown)
+        self.unknown = unknown.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+
+    static func bindings(
+        _ json: JSONValue?, of place: String, unknown: inout [String]
+    ) throws -> [Evaluation.BoundExpression] {
+        try (json?.array ?? []).map { binding in
+            guard let name = binding["name"]?.string, let expression = binding["expression"] else {
+                throw PerchError(
+                    .invalidArgument, "a binding of \(place) has no name or no expression",
+                    hint: "write {name = …, expression = […]}")
+            }
+            return Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+        }
+    }
+
+    /// Unknown functions in the bindings of a ruleset are told where a rule reads them.
+    static func bindings(_ json: JSONValue?, of place: String) throws -> [Evaluation.BoundExpression] {
+        var unknown: [String] = []
+        return try bindings(json, of: place, unknown: &unknown)
+    }
+}
+
+/// A budget of a campaign: how often or how much, and counted apart for which things.
+public struct Limit: Sendable {
+    /// `redeemCoupon`, `setDiscount` …
+    public let action: String
+    public let limit: DecimalNumber
+    public let period: Period?
+    /// Counted apart for each combination of these; for the campaign as a whole when empty.
+    public let entities: [Entity]
+
+    public enum Period: String, Sendable, CaseIterable {
+        case daily, weekly, monthly, yearly
+    }
+
+    public enum Entity: String, Sendable, CaseIterable {
+        case coupon = "Coupon"
+        case referral = "Referral"
+        case profile = "Profile"
+        case identifier = "Identifier"
+        case store = "Store"
+        case session = "Session"
+    }
+
+    /// The actions that can be limited.
+    public static let actions = [
+        "redeemCoupon", "redeemReferral", "setDiscount", "setDiscountEffect", "createCoupon", "createReferral",
+        "createLoyaltyPoints", "createLoyaltyPointsEffect", "redeemLoyaltyPoints", "redeemLoyaltyPointsEffect",
+        "customEffect", "callApi", "awardGiveaway", "addFreeItemEffect", "reserveCoupon",
+    ]
+
+    /// - Throws: `PerchError(.invalidArgument)` for what is no limit.
+    public init(_ json: JSONValue, place: Int) throws {
+        let name = "limit \(place + 1)"
+        guard let action = json["action"]?.string, Self.actions.contains(action) else {
+            throw PerchError(
+                .invalidArgument, "\(name) has no known action", hint: "actions are: \(Self.actions.joined(separator: ", "))")
+        }
+        guard let limit = json["limit"]?.decimal, !limit.isNegative else {
+            throw PerchError(.invalidArgument, "\(name) needs a number `limit` from 0 up", hint: "add `limit`")
+        }
+        self.action = action
+        self.limit = limit
+        if let period = json["period"], !period.isNull {
+            guard let known = period.string.flatMap(Period.init) else {
+                throw PerchError(
+                    .invalidArgument, "\(name) has an unknown period `\(period)`",
+                    hint: "periods are: \(Period.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            self.period = known
+        } else {
+            period = nil
+        }
+        entities = try (json["entities"]?.array ?? []).map { entity in
+            guard let known = entity.string.flatMap(Entity.init) else {
+                throw PerchError(
+                    .invalidArgument, "\(name) has an unknown entity `\(entity)`",
+                    hint: "entities are: \(Entity.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return known
+        }
+    }
+}

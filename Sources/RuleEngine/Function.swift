@@ -1,0 +1,96 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+
+/// A function of the rule language: a name, and one or more signatures that each have an implementation.
+///
+/// The functions stand in `Functions/`, a file for each family; `Function.all` lists the families.
+public struct Function: Sendable {
+    let name: String
+    let form: Form
+    /// Which argument is a lambda, if any.
+    let lambdaPlace: Int?
+
+    enum Form: Sendable {
+        /// All arguments are evaluated from left to right before the function runs; the first signature that fits counts.
+        case plain([Signature])
+        /// The function evaluates its arguments itself, with this many of them.
+        case special(ClosedRange<Int>, @Sendable (inout Evaluation, [Expression]) throws -> Value)
+    }
+
+    /// Kinds of arguments, and what is done with arguments of these kinds.
+    struct Signature: Sendable {
+        let parameters: [Kinds]
+        /// The last parameter may stand any number of times, also never.
+        let isVariadic: Bool
+        let body: @Sendable (inout Evaluation, [Value]) throws -> Value
+
+        func accepts(_ arguments: [Value]) -> Bool {
+            if isVariadic {
+                guard arguments.count >= parameters.count - 1 else { return false }
+            } else {
+                guard arguments.count == parameters.count else { return false }
+            }
+            for (place, argument) in arguments.enumerated() {
+                let kinds = parameters[min(place, parameters.count - 1)]
+                guard kinds.contains(argument.kind) else { return false }
+            }
+            return true
+        }
+    }
+
+    /// A function of values.
+    init(_ name: String, _ signatures: Signature...) {
+        self.name = name
+        form = .plain(signatures)
+        lambdaPlace = nil
+    }
+
+    /// A function that sees its arguments as they are written.
+    init(
+        special name: String, arguments: ClosedRange<Int>, lambdaAt lambdaPlace: Int? = nil,
+        _ body: @escaping @Sendable (inout Evaluation, [Expression]) throws -> Value
+    ) {
+        self.name = name
+        form = .special(arguments, body)
+        self.lambdaPlace = lambdaPlace
+    }
+
+    /// Every function, family by family.
+    static let all: [Function] =
+        arithmetic + comparison + logic + text + lists + control + times + conditions + effectFunctions
+
+    private static let byName: [String: Function] = Dictionary(
+        all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+
+    /// The function with a name, in any case.
+    static func named(_ name: String) -> Function? {
+        byName[name] ?? byName[name.lowercased()]
+    }
+
+    /// The names of all functions.
+    public static var names: [String] { all.map(\.name) }
+}
+
+extension Function.Signature {
+    /// Exactly these arguments.
+    init(_ parameters: Kinds..., body: @escaping @Sendable (inout Evaluation, [Value]) throws -> Value) {
+        self.init(parameters: parameters, isVariadic: false, body: body)
+    }
+
+    /// These arguments, the last of them any number of times.
+    init(
+        variadic first: Kinds, _ further: Kinds...,
+        body: @escaping @Sendable (inout Evaluation, [Value]) throws -> Value
+    ) {
+        self.init(parameters: [first] + further, isVariadic: true, body: body)
+    }
+}
+
+/// Values of arguments whose kind a signature has checked.
+extension Value {
+    var asNumber: DecimalNumber { if case .number(let value) = self { value } else { .zero } }
+    var asString: String { if case .string(let value) = self { value } else { "" } }
+    var asTime: Moment { if case .time(let value) = self { value } else { Moment(microseconds: 0) } }
+    var asList: [Value] { if case .list(let value) = self { value } else { [] } }
+}

@@ -1,0 +1,6 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// Operations of the resource.
+enum CustomerProfiles {
+    static let handlers: [String: Call.Handler] = [:]
+}

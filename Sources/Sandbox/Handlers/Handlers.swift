@@ -1,0 +1,15 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// Which function answers which operation.
+enum Handlers {
+    /// By operation id. Each resource has a file of its own with its part of the table.
+    static let table: [String: Call.Handler] = {
+        var table: [String: Call.Handler] = [:]
+        for part in [
+            CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers,
+        ] {
+            table.merge(part) { first, _ in first }
+        }
+        return table
+    }()
+}

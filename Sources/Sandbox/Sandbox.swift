@@ -1,0 +1,172 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+internal import GRDB
+public import IntegrationAPI
+internal import OperationCatalog
+internal import RuleEngine
+internal import Synchronization
+
+/// An offline Talon.One account in this process: one Application, its campaigns and customers, on SQLite.
+///
+/// It answers every operation of the catalogue. Requests are handled one after the other, from whichever threads they
+/// come; each is one transaction, all or nothing. Requests may set up nothing: campaigns, attributes and the like come in
+/// through the functions of `Sandbox+Setup.swift`.
+public final class Sandbox: ImmediateTransport {
+    public let clock = SandboxClock()
+    let configuration: SandboxConfiguration
+    private let state: Mutex<State>
+
+    /// What one request at a time may touch.
+    struct State {
+        let database: DatabaseQueue
+        var setup: Setup
+        var log: ExchangeLog
+    }
+
+    /// - Throws: `PerchError(.storage)` when the database cannot be opened, is none, or is of a later version;
+    ///   `PerchError(.invalidArgument)` for a configuration that cannot be.
+    public init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws {
+        self.configuration = configuration
+        if let time = configuration.time { try clock.set(time) }
+        let now = clock.now
+        let database = try Store.open(configuration.storage)
+        let setup = try Store.guarded {
+            try database.write { database in
+                try Setup.start(Store(database), application: configuration.application, now: now)
+            }
+        }
+        state = Mutex(
+            State(database: database, setup: setup, log: ExchangeLog(capacity: configuration.rememberedCalls)))
+    }
+
+    /// Answers a request. A refused request is an answer too, with a status of 400 or above.
+    /// - Throws: `PerchError(.storage)` when the database fails, `PerchError(.unsupported)` for an operation that the
+    ///   sandbox does not know, `PerchError(.invalidArgument)` for a wrong number of path arguments.
+    public func respond(to request: APIRequest) throws -> APIResponse {
+        try respond(to: request, checking: configuration.checksRequests)
+    }
+
+    /// Answers a request; `checking` tells whether it must be checked against the catalogue first.
+    public func respond(to request: APIRequest, checking: Bool) throws -> APIResponse {
+        guard let handler = Handlers.table[request.operation.id] else {
+            throw PerchError(
+                .unsupported, "the embedded sandbox does not answer `\(request.operation.id)`",
+                hint: "run it against an account with `--env`")
+        }
+        guard request.pathArguments.count == request.operation.pathParameters.count else {
+            throw PerchError(
+                .invalidArgument,
+                "`\(request.operation.id)` takes \(request.operation.pathParameters.count) path arguments, "
+                    + "got \(request.pathArguments.count)",
+                hint: "`perch ops \(request.operation.lua)` names them")
+        }
+        return try state.withLock { state in
+            let now = clock.now
+            var assumptions = Assumptions()
+            let response: APIResponse
+            if checking, let failure = RequestCheck.failure(of: request) {
+                response = failure.response(for: request.operation)
+            } else {
+                response = try state.transact { store, setup in
+                    var call = Call(request, now: now, store: store, setup: setup)
+                    defer { assumptions = call.assumptions }
+                    let response = try call.answer(with: handler)
+                    return (response, keep: call.keeps && response.isSuccess)
+                } recovering: { failure in
+                    failure.response(for: request.operation)
+                }
+            }
+            state.remember(request, response, now, assumptions)
+            return response
+        }
+    }
+
+    /// Runs set-up work in one transaction; what it makes of the set-up holds when the transaction does.
+    func configure<T: Sendable>(_ work: (Store, inout Setup, Moment) throws -> T) throws -> T {
+        try state.withLock { state in
+            var setup = state.setup
+            let result = try Store.guarded {
+                try state.database.write { try work(Store($0), &setup, clock.now) }
+            }
+            state.setup = setup
+            return result
+        }
+    }
+
+    /// Reads in one transaction.
+    func read<T: Sendable>(_ work: (Store, Setup) throws -> T) throws -> T {
+        try state.withLock { state in
+            let setup = state.setup
+            return try Store.guarded { try state.database.write { try work(Store($0), setup) } }
+        }
+    }
+
+    /// Forgets all data and the whole set-up; the clock stays as it is.
+    public func reset() throws {
+        let application = configuration.application
+        try configure { store, setup, now in
+            try store.eraseAll()
+            setup = try Setup.start(store, application: application, now: now)
+        }
+        state.withLock { $0.log.removeAll() }
+    }
+
+    /// The most recent exchanges, oldest first; `SandboxConfiguration.rememberedCalls` tells how many at most.
+    public func calls() -> [Exchange] {
+        state.withLock { $0.log.exchanges }
+    }
+}
+
+extension Sandbox.State {
+    /// One transaction, kept or rolled back; a `Failure` rolls it back and becomes an answer.
+    func transact(
+        _ work: (Store, Setup) throws -> (APIResponse, keep: Bool), recovering: (Failure) -> APIResponse
+    ) throws -> APIResponse {
+        try Store.guarded {
+            try database.writeWithoutTransaction { database in
+                try database.execute(cached: "BEGIN IMMEDIATE")
+                do {
+                    let (response, keep) = try work(Store(database), setup)
+                    try database.execute(cached: keep ? "COMMIT" : "ROLLBACK")
+                    return response
+                } catch {
+                    if database.isInsideTransaction { try database.execute(cached: "ROLLBACK") }
+                    guard let failure = error as? Failure else { throw error }
+                    return recovering(failure)
+                }
+            }
+        }
+    }
+
+    /// Notes an exchange. The deletion of a customer's data takes the customer's exchanges with it.
+    mutating func remember(
+        _ request: APIRequest, _ response: APIResponse, _ now: Moment, _ assumptions: Assumptions
+    ) {
+        if request.operation.id == "deleteCustomerData", response.isSuccess, let profile = request.pathArguments.first {
+            log.removeAll { $0.mentions(profile: profile) }
+        }
+        guard log.capacity > 0 else { return }
+        var answer: JSONValue?
+        if case .value(let value) = response.body { answer = value }
+        log.append(
+            Exchange(
+                request: request, status: response.status, answer: answer, time: now, assumptions: assumptions))
+    }
+}
+
+extension Exchange {
+    /// Whether a profile's id stands anywhere in the exchange.
+    func mentions(profile: String) -> Bool {
+        func mentions(_ value: JSONValue) -> Bool {
+            switch value {
+            case .string(let text): text == profile
+            case .array(let elements): elements.contains(where: mentions)
+            case .object(let members): members.values.contains(where: mentions)
+            default: false
+            }
+        }
+        return request.pathArguments.contains(profile) || request.body.map(mentions) ?? false
+            || answer.map(mentions) ?? false
+    }
+}

@@ -1,0 +1,28 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import ExactJSON
+
+/// How an embedded sandbox is set up at its start.
+public struct SandboxConfiguration: Sendable {
+    /// Where the data stands: in memory, gone with the sandbox, unless a file is named.
+    public var storage: Storage = .memory
+    /// Members of the Application object that differ from the defaults, as in `{"timezone": "Europe/Berlin"}`; see
+    /// `ApplicationSettings` for those that count. A stored Application keeps its own.
+    public var application: JSONObject = [:]
+    /// Whether each request is checked against the catalogue. Off when the caller has checked it already.
+    public var checksRequests = true
+    /// How many of the most recent exchanges `Sandbox.calls()` remembers; 0 remembers none.
+    public var rememberedCalls = 1_000
+    /// When the clock stands still at the start, in RFC 3339; real time when nil.
+    public var time: String?
+
+    public enum Storage: Sendable, Hashable {
+        case memory
+        /// The path of a SQLite database, made when it does not exist.
+        case file(String)
+    }
+
+    public init(storage: Storage = .memory) {
+        self.storage = storage
+    }
+}

@@ -1,0 +1,70 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+internal import Foundation
+internal import IntegrationAPI
+internal import RuleEngine
+
+/// The Application: what of its settings changes answers, and the whole as JSON.
+struct ApplicationSettings {
+    let document: JSONObject
+    let id: Int64
+    let accountID: Int64
+    let isSandbox: Bool
+    /// What hours and days in rules and budgets are read in.
+    let timeZone: TimeZone
+    /// How coupon and referral codes are matched.
+    let caseSensitivity: CaseSensitivity
+    /// Whether a discount may be cut to what is left of a budget.
+    let allowsPartialDiscounts: Bool
+    /// Whether later campaigns see prices that earlier ones have discounted.
+    let cascadesDiscounts: Bool
+
+    enum CaseSensitivity: String, CaseIterable {
+        case sensitive
+        case uppercase = "insensitive-uppercase"
+        case lowercase = "insensitive-lowercase"
+    }
+
+    static let defaults: JSONObject = [
+        "id": 1, "accountId": 1, "name": "Sandbox", "description": "", "timezone": "UTC", "currency": "EUR",
+        "caseSensitivity": "sensitive", "sandbox": true, "enableFlattening": true, "enableCascadingDiscounts": false,
+        "enablePartialDiscounts": false, "defaultDiscountScope": "sessionTotal", "attributes": [:], "limits": [],
+    ]
+
+    /// - Throws: `PerchError(.invalidArgument)` for a member of the wrong kind or an unknown time zone.
+    init(_ changes: JSONObject) throws {
+        document = Self.defaults.merging(changes) { $1 }
+        let read = SetupDocument("the Application", open: .object(document))
+        id = try read.integer("id") ?? 1
+        accountID = try read.integer("accountId") ?? 1
+        isSandbox = try read.bool("sandbox") ?? true
+        let zone = try read.string("timezone") ?? "UTC"
+        guard let found = TimeZone(identifier: zone) else {
+            throw PerchError(
+                .invalidArgument, "unknown time zone `\(zone)`", hint: "write a name as `Europe/Berlin`, or `UTC`")
+        }
+        timeZone = found
+        caseSensitivity =
+            try read.choice("caseSensitivity", CaseSensitivity.allCases.map(\.rawValue))
+            .flatMap(CaseSensitivity.init) ?? .sensitive
+        allowsPartialDiscounts = try read.bool("enablePartialDiscounts") ?? false
+        cascadesDiscounts = try read.bool("enableCascadingDiscounts") ?? false
+    }
+
+    /// A coupon or referral code as it is stored and compared.
+    func code(_ text: String) -> String {
+        switch caseSensitivity {
+        case .sensitive: text
+        case .uppercase: text.uppercased()
+        case .lowercase: text.lowercased()
+        }
+    }
+
+    /// The moment with the offset that the Application's time zone has then.
+    func local(_ moment: Moment) -> Moment {
+        guard timeZone != .gmt else { return moment.at(offset: 0) }
+        let date = Date(timeIntervalSince1970: Double(moment.microseconds / 1_000_000))
+        return moment.at(offset: Int32(timeZone.secondsFromGMT(for: date)))
+    }
+}

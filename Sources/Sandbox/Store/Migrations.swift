@@ -1,0 +1,90 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import GRDB
+
+/// The shape of the database, step by step. A step that was released never changes; a new one is added at the end.
+enum Migrations {
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("account") { try $0.execute(sql: account) }
+        migrator.registerMigration("customers") { try $0.execute(sql: customers) }
+        return migrator
+    }()
+
+    /// What is set up: Application, declared names, campaigns.
+    private static let account = """
+        CREATE TABLE sequence (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE application (id INTEGER PRIMARY KEY, document TEXT NOT NULL) STRICT;
+        CREATE TABLE attribute (
+            id INTEGER PRIMARY KEY, entity TEXT NOT NULL, event_type TEXT NOT NULL DEFAULT '', name TEXT NOT NULL,
+            document TEXT NOT NULL, UNIQUE (entity, event_type, name)) STRICT;
+        CREATE TABLE event_type (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+        CREATE TABLE additional_cost (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
+        CREATE TABLE store (
+            id INTEGER PRIMARY KEY, integration_id TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
+        CREATE TABLE campaign (id INTEGER PRIMARY KEY, created INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+        CREATE TABLE ruleset (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER NOT NULL REFERENCES campaign, document TEXT NOT NULL) STRICT;
+        CREATE TABLE budget (
+            campaign_id INTEGER NOT NULL, action TEXT NOT NULL, key TEXT NOT NULL, counter TEXT NOT NULL,
+            PRIMARY KEY (campaign_id, action, key)) STRICT, WITHOUT ROWID;
+        CREATE TABLE coupon (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER NOT NULL REFERENCES campaign, value TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, usage_limit INTEGER NOT NULL, usage_counter INTEGER NOT NULL DEFAULT 0,
+            discount_limit TEXT, discount_counter TEXT NOT NULL DEFAULT '0',
+            reservation_limit INTEGER, reservation_counter INTEGER NOT NULL DEFAULT 0,
+            start_date INTEGER, expiry_date INTEGER, recipient TEXT, is_reservation_mandatory INTEGER NOT NULL DEFAULT 0,
+            attributes TEXT NOT NULL DEFAULT '{}', document TEXT NOT NULL DEFAULT '{}') STRICT;
+        CREATE INDEX coupon_campaign ON coupon (campaign_id);
+        CREATE INDEX coupon_recipient ON coupon (recipient) WHERE recipient IS NOT NULL;
+        """
+
+    /// What requests leave behind.
+    private static let customers = """
+        CREATE TABLE profile (
+            id INTEGER PRIMARY KEY, integration_id TEXT NOT NULL UNIQUE, created INTEGER NOT NULL,
+            last_activity INTEGER NOT NULL, closed_sessions INTEGER NOT NULL DEFAULT 0,
+            total_sales TEXT NOT NULL DEFAULT '0', attributes TEXT NOT NULL DEFAULT '{}') STRICT;
+        CREATE TABLE audience (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, name TEXT NOT NULL,
+            integration TEXT NOT NULL DEFAULT '', integration_id TEXT NOT NULL DEFAULT '',
+            document TEXT NOT NULL DEFAULT '{}') STRICT;
+        CREATE TABLE audience_member (
+            audience_id INTEGER NOT NULL REFERENCES audience ON DELETE CASCADE,
+            profile_id INTEGER NOT NULL REFERENCES profile,
+            PRIMARY KEY (profile_id, audience_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX audience_member_audience ON audience_member (audience_id);
+        CREATE TABLE session (
+            id INTEGER PRIMARY KEY, integration_id TEXT NOT NULL UNIQUE, profile_id INTEGER REFERENCES profile,
+            state TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, update_count INTEGER NOT NULL,
+            first_session INTEGER NOT NULL, store TEXT NOT NULL DEFAULT '', coupon_codes TEXT NOT NULL DEFAULT '[]',
+            referral_code TEXT NOT NULL DEFAULT '', total TEXT NOT NULL, cart_items TEXT NOT NULL,
+            attributes TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', effects TEXT NOT NULL DEFAULT '[]') STRICT;
+        CREATE INDEX session_profile ON session (profile_id);
+        CREATE TABLE session_return (
+            id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES session, created INTEGER NOT NULL,
+            document TEXT NOT NULL) STRICT;
+        CREATE INDEX session_return_session ON session_return (session_id);
+        CREATE TABLE budget_charge (
+            id INTEGER PRIMARY KEY, session_id INTEGER NOT NULL REFERENCES session, campaign_id INTEGER NOT NULL,
+            action TEXT NOT NULL, key TEXT NOT NULL, amount TEXT NOT NULL) STRICT;
+        CREATE INDEX budget_charge_session ON budget_charge (session_id);
+        CREATE TABLE coupon_redemption (
+            coupon_id INTEGER NOT NULL REFERENCES coupon, session_id INTEGER NOT NULL REFERENCES session,
+            profile_id INTEGER REFERENCES profile, PRIMARY KEY (coupon_id, session_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX coupon_redemption_profile ON coupon_redemption (profile_id);
+        CREATE INDEX coupon_redemption_session ON coupon_redemption (session_id);
+        CREATE TABLE coupon_reservation (
+            coupon_id INTEGER NOT NULL REFERENCES coupon, profile_id INTEGER NOT NULL REFERENCES profile,
+            created INTEGER NOT NULL, PRIMARY KEY (coupon_id, profile_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX coupon_reservation_profile ON coupon_reservation (profile_id);
+        CREATE TABLE event (
+            id INTEGER PRIMARY KEY, integration_id TEXT UNIQUE, created INTEGER NOT NULL, type TEXT NOT NULL,
+            profile_id INTEGER REFERENCES profile, document TEXT NOT NULL) STRICT;
+        CREATE INDEX event_profile ON event (profile_id);
+        CREATE TABLE idempotency (
+            key TEXT NOT NULL, target TEXT NOT NULL, created INTEGER NOT NULL, status INTEGER NOT NULL, body TEXT,
+            PRIMARY KEY (key, target)) STRICT, WITHOUT ROWID;
+        """
+}

@@ -1,0 +1,155 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import ExactJSON
+public import GRDB
+internal import IntegrationAPI
+public import RuleEngine
+
+/// The database during one transaction. What an entity needs of it stands in the file of the entity's record.
+///
+/// Points in time are stored as microseconds since 1970, money as decimal text, and what has the API's own shape as
+/// JSON, so any SQLite tool shows the data.
+struct Store {
+    let database: Database
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Runs a statement that gives no rows.
+    func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
+        try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    }
+
+    /// Runs an insertion and gives the id of the new row.
+    func insert(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> Int64 {
+        try run(sql, arguments)
+        return database.lastInsertedRowID
+    }
+
+    func first(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Row? {
+        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    }
+
+    func all(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [Row] {
+        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    }
+
+    /// The number in the first column of the first row; 0 when there is none.
+    func number(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) ?? 0
+    }
+
+    /// Counts up a sequence of ids that no table has, as those of built-in events.
+    func next(_ sequence: String) throws -> Int64 {
+        try number(
+            """
+            INSERT INTO sequence (name, value) VALUES (?, 1)
+            ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value
+            """, [sequence])
+    }
+
+    /// Empties every table.
+    func eraseAll() throws {
+        let tables = try String.fetchAll(
+            database,
+            sql: """
+                SELECT name FROM sqlite_master
+                WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'grdb_migrations'
+                """)
+        try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
+        for table in tables { try database.execute(sql: "DELETE FROM \"\(table)\"") }
+        if try database.tableExists("sqlite_sequence") { try database.execute(sql: "DELETE FROM sqlite_sequence") }
+    }
+}
+
+// MARK: - Values
+
+extension DecimalNumber: DatabaseValueConvertible {
+    public var databaseValue: DatabaseValue { description.databaseValue }
+
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> DecimalNumber? {
+        String.fromDatabaseValue(value).flatMap { DecimalNumber(text: $0) }
+    }
+}
+
+extension Moment: DatabaseValueConvertible {
+    public var databaseValue: DatabaseValue { microseconds.databaseValue }
+
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> Moment? {
+        Int64.fromDatabaseValue(value).map { Moment(microseconds: $0) }
+    }
+}
+
+extension JSONValue: DatabaseValueConvertible {
+    public var databaseValue: DatabaseValue { JSONPrinter.text(self).databaseValue }
+
+    public static func fromDatabaseValue(_ value: DatabaseValue) -> JSONValue? {
+        String.fromDatabaseValue(value).flatMap { try? JSONValue(parsing: $0) }
+    }
+}
+
+// MARK: - Opening, errors
+
+extension Store {
+    /// Opens the database and brings it to the present shape.
+    static func open(_ storage: SandboxConfiguration.Storage) throws -> DatabaseQueue {
+        try guarded {
+            var configuration = Configuration()
+            configuration.label = "sandbox"
+            switch storage {
+            case .memory:
+                let queue = try DatabaseQueue(configuration: configuration)
+                try Migrations.migrator.migrate(queue)
+                return queue
+            case .file(let path):
+                configuration.prepareDatabase { database in
+                    try database.execute(sql: "PRAGMA journal_mode = WAL")
+                    try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                }
+                let queue = try DatabaseQueue(path: path, configuration: configuration)
+                guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
+                    throw PerchError(
+                        .storage, "the database `\(path)` was made by a later version of Perch",
+                        hint: "update Perch, or name another file")
+                }
+                try Migrations.migrator.migrate(queue)
+                return queue
+            }
+        }
+    }
+
+    /// Turns an error of the database into one that says what to do.
+    static func guarded<T>(_ work: () throws -> T) throws -> T {
+        do {
+            return try work()
+        } catch let error as DatabaseError {
+            throw PerchError(.storage, "the sandbox's database failed: \(message(of: error))", hint: hint(for: error))
+        }
+    }
+
+    private static func message(of error: DatabaseError) -> String {
+        error.message ?? error.resultCode.description
+    }
+
+    private static func hint(for error: DatabaseError) -> String {
+        switch error.resultCode {
+        case .SQLITE_FULL: "the disk is full: free some space; nothing of this request was kept"
+        case .SQLITE_NOTADB, .SQLITE_CORRUPT: "the file is no SQLite database or is damaged: name another file"
+        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+            "check that the folder exists and that you may read and write the file"
+        case .SQLITE_READONLY: "the file may only be read: check its permissions"
+        case .SQLITE_BUSY, .SQLITE_LOCKED: "another program is using the database: close it and try again"
+        case .SQLITE_IOERR: "the disk could not be read or written; nothing of this request was kept"
+        case .SQLITE_NOMEM: "there is not enough memory; nothing of this request was kept"
+        default: "nothing of this request was kept; if it happens again, start with a new database"
+        }
+    }
+}
+
+extension Database {
+    /// Runs a statement that is prepared only once.
+    func execute(cached sql: String) throws {
+        try cachedStatement(sql: sql).execute()
+    }
+}
