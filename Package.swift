@@ -57,7 +57,9 @@ let package = Package(
             dependencies: ["Sandbox", .product(name: "Hummingbird", package: "hummingbird")]),
 
         // Scripts, and the command that runs them.
-        .target(name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        .target(
+            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox"],
+            exclude: ["Stubs"], resources: [.embedInCode("lua/library.lua")]),
         .target(
             name: "PerchCommand",
             dependencies: [

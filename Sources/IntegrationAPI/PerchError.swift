@@ -63,6 +63,12 @@ public struct PerchError: Error, Sendable {
         public static let permission = Code(rawValue: "permission")
         /// The embedded sandbox does not know how to do this.
         public static let unsupported = Code(rawValue: "unsupported")
+        /// A script that is not Lua.
+        public static let syntax = Code(rawValue: "syntax")
+        /// An error that the script itself raised.
+        public static let script = Code(rawValue: "script")
+        /// A limit of time or memory was hit.
+        public static let limit = Code(rawValue: "limit")
         /// Interrupted by the user.
         public static let interrupted = Code(rawValue: "interrupted")
     }

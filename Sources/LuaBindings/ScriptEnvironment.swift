@@ -1,8 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-public import IntegrationClient
-public import Sandbox
-internal import Synchronization
+import IntegrationClient
+import Sandbox
+import Synchronization
 
 /// The environment that a script works on.
 public struct ScriptEnvironment: Sendable {

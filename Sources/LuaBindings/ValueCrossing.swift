@@ -12,6 +12,17 @@ extension ValueTape {
         append(value)
     }
 
+    /// The first value as JSON; `name` is what an error calls it.
+    func json(called name: String) throws(PerchError) -> JSONValue {
+        try withCursor { cursor throws(PerchError) in
+            do throws(CrossingError) {
+                return try cursor.nextJSON()
+            } catch {
+                throw error.about(name)
+            }
+        }
+    }
+
     /// Appends a JSON value: null as `perch.null`, an empty array as one that stays an array.
     mutating func append(_ value: JSONValue) {
         switch value {
@@ -85,7 +96,7 @@ extension TapeCursor {
             var elements: [JSONValue] = []
             elements.reserveCapacity(count)
             for index in 0..<count {
-                do {
+                do throws(CrossingError) {
                     elements.append(try nextJSON())
                 } catch {
                     throw error.below(String(index))
@@ -96,7 +107,7 @@ extension TapeCursor {
             var members = JSONObject(minimumCapacity: count)
             for _ in 0..<count {
                 let key = try text(nextText())
-                do {
+                do throws(CrossingError) {
                     members[key] = try nextJSON()
                 } catch {
                     throw error.below(key)

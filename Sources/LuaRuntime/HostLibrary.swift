@@ -14,8 +14,8 @@ import CLuaShim
 // Unchecked: the pointers are made in `init`, never written again and freed in `deinit`.
 public final class HostLibrary: @unchecked Sendable {
     public struct Module: Sendable {
-        var path: [String]
-        var functions: [HostFunction]
+        public let path: [String]
+        public let functions: [HostFunction]
 
         /// - Parameter path: the tables from the outside in; empty for globals.
         public init(_ path: [String], _ functions: [HostFunction]) {

@@ -79,13 +79,16 @@ public final class LuaState {
     /// - Parameters:
     ///   - source: UTF-8 or any other bytes. A first line that begins with `#` is for the shell and passed over.
     ///   - name: how errors name it, usually the path of the file.
+    ///   - isPartOfHost: whether tracebacks and locations leave it out.
     /// - Returns: the script as a function.
     /// - Throws: ``LuaError/Kind/syntax(isIncomplete:)``.
-    public func load(_ source: some Collection<UInt8>, name: String) throws(LuaError) -> LuaReference {
+    public func load(
+        _ source: some Collection<UInt8>, name: String, isPartOfHost: Bool = false
+    ) throws(LuaError) -> LuaReference {
         let stack = plua_current(context)
         let status = Self.withBytes(source) { bytes in
             bytes.withMemoryRebound(to: CChar.self) { text in
-                plua_load(context, stack, text.baseAddress, text.count, "@" + name)
+                plua_load(context, stack, text.baseAddress, text.count, isPartOfHost ? "=[perch]" : "@" + name)
             }
         }
         if status != PLUA_OK { throw takeError(status, stack) }

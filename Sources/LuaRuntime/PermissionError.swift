@@ -11,6 +11,10 @@ public struct PermissionError: LuaErrorConvertible, CustomStringConvertible {
 
     public var action: Action
 
+    public init(action: Action) {
+        self.action = action
+    }
+
     public var description: String {
         switch action {
         case .read(let path): "reading `\(path)` is not allowed"

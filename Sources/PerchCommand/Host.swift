@@ -97,9 +97,9 @@ struct Host: Sendable {
             case .apiKey: .apiKey(key)
             case .managementKey: .managementKey(key)
             case .bearer: .bearer(key)
-            case .hmac: .hmac(applicationID: live.applicationID ?? 0, key: key)
+            case .hmac: .signature(applicationID: live.applicationID ?? 0, key: key)
             }
-        configuration.rateLimit = live.rateLimit.map { RateLimit(callsPerSecond: $0) }
+        configuration.rateLimit = try live.rateLimit.map { try RateLimit(callsPerSecond: $0) }
         configuration.isDryRun = options.dryRun
         if settings.isProtected, !options.dryRun {
             if !options.yes {
@@ -115,10 +115,11 @@ struct Host: Sendable {
                         hint: "add --yes and --allow-destructive to delete there"))
             }
         }
-        var transportConfiguration = HTTPTransportConfiguration()
-        if let timeout = live.timeout { transportConfiguration.readTimeout = .milliseconds(Int(timeout * 1_000)) }
-        transportConfiguration.additionalRoots = live.certificates.map(absolute)
-        let transport = try HTTPTransport(baseURL: live.baseURL, configuration: transportConfiguration)
+        var http = HTTPOptions(version: Perch.version)
+        if let timeout = live.timeout { http.readTimeout = .milliseconds(Int(timeout * 1_000)) }
+        http.additionalTrustRoots = live.certificates.map(absolute)
+        http.proxy = ProcessInfo.processInfo.environment["HTTPS_PROXY"].flatMap { $0.isEmpty ? nil : $0 }
+        let transport = try HTTPTransport(baseURL: live.baseURL, options: http)
         return IntegrationClient(transport: transport, configuration: configuration)
     }
 

@@ -52,9 +52,13 @@ public struct Perch: ParsableCommand {
     }
 
     static func finish(_ code: ExitCode) -> Never {
+        finish(status: code.rawValue)
+    }
+
+    static func finish(status: Int32) -> Never {
         fflush(nil)
         // Not `exit`: threads of the client may still be at work, and destructors are not for them.
-        _exit(code.rawValue)
+        _exit(status)
     }
 }
 
@@ -66,6 +70,7 @@ extension ExitCode: Error {
             case .configuration, .storage: .configuration
             case .protected, .permission: .refused
             case .interrupted: .interrupted
+            case .limit: .limit
             default: .script
             }
     }

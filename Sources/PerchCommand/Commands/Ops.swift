@@ -25,8 +25,12 @@ struct Ops: ParsableCommand {
                 json ? JSONPrinter.text(CatalogDescription.json(Catalog.operations), indented: true) + "\n" : HelpText.list())
             return
         }
-        guard let operation = Catalog.operation(name.hasPrefix("talon.") ? String(name.dropFirst(6)) : name) else {
-            throw PerchError.unknownOperation(name)
+        let short = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name
+        guard let operation = Catalog.operation(short) else {
+            let nearest = Suggestion.nearest(to: short, among: Catalog.operations.flatMap { [$0.lua, $0.id] })
+            throw PerchError(
+                .unknownName, "there is no operation `\(name)`",
+                hint: nearest.map { "did you mean `\($0)`?" } ?? "`perch ops` lists them")
         }
         Terminal.write(
             json ? JSONPrinter.text(CatalogDescription.json(operation), indented: true) + "\n" : HelpText.render(operation))

@@ -48,7 +48,7 @@ struct Configuration: Equatable {
         let wanted = name ?? defaultName
         if let found = environments[wanted] { return found }
         let known = environments.keys.sorted()
-        let hint = Suggestion.closest(to: wanted, in: known).map { "did you mean `\($0)`?" }
+        let hint = Suggestion.nearest(to: wanted, among: known).map { "did you mean `\($0)`?" }
             ?? "\(path.map { "\($0) names" } ?? "there is no perch.toml; known are only"): \(known.joined(separator: ", "))"
         throw PerchError(.configuration, "there is no environment `\(wanted)`", hint: hint, location: path)
     }
@@ -162,7 +162,7 @@ private struct TableReader {
         for key in table.keys where !keys.contains(key) {
             throw PerchError(
                 .configuration, "unknown key `\(key)`" + (name.isEmpty ? "" : " in [\(name)]"),
-                hint: Suggestion.closest(to: key, in: keys).map { "did you mean `\($0)`?" }
+                hint: Suggestion.nearest(to: key, among: keys).map { "did you mean `\($0)`?" }
                     ?? "known are \(keys.joined(separator: ", "))",
                 location: path)
         }

@@ -1,0 +1,73 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ExactJSON
+import IntegrationAPI
+import IntegrationClient
+import LuaRuntime
+import OperationCatalog
+
+/// Puts `talon`, `sandbox` and `perch` into a Lua state.
+enum ScriptLibrary {
+    static func install(in state: LuaState, for script: Script) throws(LuaError) {
+        let connection = LazyConnection(script.environment)
+        let sandbox = SandboxModule(connection: connection)
+        let perch = PerchModule(permissions: script.lua.permissions, redaction: script.redaction)
+        try state.install(
+            HostLibrary(TalonModule.modules(connection) + sandbox.modules + perch.modules + [host(script, sandbox)]))
+        try state.installValues(into: "perch")
+        try state.installScheduler(into: "perch")
+        try state.set("perch.version", to: .string(LuaString(script.version)))
+        try state.set("perch.env.name", to: .string(LuaString(script.environment.name)))
+        try state.set("perch.env.kind", to: script.environment.isEmbedded ? "embedded" : "live")
+        try state.set("perch.env.protected", to: .boolean(script.environment.isProtected))
+        try state.set("sandbox.available", to: .boolean(script.environment.isEmbedded))
+
+        // The rest is Lua; it gets the tables, and functions of the host that scripts do not see.
+        let library = try state.load(PackageResources.library_lua, name: "library", isPartOfHost: true)
+        var tables = ValueTape()
+        for name in ["perch_host", "talon", "sandbox", "perch"] {
+            guard let table = try state.reference(name) else { continue }
+            tables.append(reference: table)
+        }
+        try state.call(library, LuaValues(tables, count: 4))
+        try state.set("perch_host", to: .nil)
+
+        for name in ["json", "env", "time", "log"] { try state.provideModule("perch.\(name)", from: "perch.\(name)") }
+        for name in ["perch", "talon", "sandbox"] { try state.provideModule(name, from: name) }
+        try setArguments(state, script)
+    }
+
+    /// `arg` as the stand-alone interpreter has it: the script's name at 0, its arguments from 1.
+    private static func setArguments(_ state: LuaState, _ script: Script) throws(LuaError) {
+        let setter = try state.load(
+            Array("local name = ...; arg = { select(2, ...) }; arg[0] = name".utf8), name: "arg", isPartOfHost: true)
+        try state.call(setter, LuaValues([.string(LuaString(script.name))] + script.arguments.map { .string(LuaString($0)) }))
+    }
+
+    /// Functions for `library.lua` alone.
+    private static func host(_ script: Script, _ sandbox: SandboxModule) -> HostLibrary.Module {
+        HostLibrary.Module(
+            ["perch_host"],
+            [
+                HostFunction("log") { call in
+                    let level = call.string(at: 0) ?? "info"
+                    let line = script.redaction.redact("\(level): \(call.string(at: 1) ?? "")\n")
+                    script.log(line)
+                    return .none
+                },
+                HostFunction("unknown") { call in
+                    let path = call.string(at: 0) ?? ""
+                    let name = call.string(at: 1) ?? ""
+                    let candidates = path.hasPrefix("sandbox") ? sandbox.names : TalonModule.names
+                    let full = "\(path).\(name)"
+                    let siblings = candidates.filter { $0.hasPrefix(path + ".") }
+                    let nearest =
+                        Suggestion.nearest(to: full, among: siblings) ?? Suggestion.nearest(to: full, among: candidates)
+                    throw PerchError(
+                        .unknownName, "there is no `\(full)`",
+                        hint: nearest.map { "did you mean `\($0)`?" }
+                            ?? (path.hasPrefix("talon") ? "`perch ops` lists the operations" : "known are \(siblings.joined(separator: ", "))"))
+                },
+            ])
+    }
+}

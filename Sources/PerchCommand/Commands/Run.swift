@@ -1,0 +1,124 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import IntegrationAPI
+import LuaBindings
+import LuaRuntime
+import Synchronization
+
+/// `perch run`: runs a script.
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a Lua script.",
+        usage: "perch run [OPTIONS] SCRIPT [ARGUMENTS…]\n       perch run [OPTIONS] -e CODE [ARGUMENTS…]",
+        discussion: """
+            SCRIPT is a file, or - for the standard input. Scripts may read files of their own folder and of the project, and \
+            nothing else that is not allowed here.
+            """)
+
+    @Option(name: [.customShort("e"), .customLong("execute")], help: ArgumentHelp("Run this text instead of a file.", valueName: "code"))
+    var code: String?
+
+    @Option(name: .long, help: ArgumentHelp("End the script after so long; 0 for never. Default: a day.", valueName: "seconds"))
+    var timeout: Double = 86_400
+
+    @Option(name: .long, help: ArgumentHelp("End the script when it holds more memory.", valueName: "mib"))
+    var memory: Int = 1_024
+
+    @Flag(name: .long, help: "Show how the script came to an error.")
+    var traceback = false
+
+    @OptionGroup var permissions: PermissionOptions
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The script and its arguments.", valueName: "script"))
+    var words: [String] = []
+
+    func validate() throws {
+        guard timeout >= 0, timeout < 1e9 else { throw ValidationError("--timeout takes a number of seconds, 0 or more") }
+        guard (1...1_048_576).contains(memory) else { throw ValidationError("--memory takes a number of MiB, 1 or more") }
+        guard code != nil || !words.isEmpty else {
+            throw ValidationError("perch run needs a script: a file, - for the standard input, or -e CODE")
+        }
+    }
+
+    func run() throws {
+        let (source, name, arguments) = try read()
+        let configuration = try Configuration.load(path: options.config)
+        let settings = try configuration.environment(named: options.env)
+        let host = Host(settings: settings, configuration: configuration, options: options)
+
+        var lua = LuaConfiguration()
+        lua.limits = LuaLimits(memoryBytes: memory << 20, wallTime: timeout > 0 ? .milliseconds(Int64(timeout * 1_000)) : nil)
+        let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent : "."
+        lua.moduleRoots = [folder]
+        lua.permissions = permissions.permissions(reading: [folder, configuration.folder])
+        lua.isLineBuffered = isatty(STDOUT_FILENO) == 1
+        let interrupt = Interrupt()
+        lua.onUnstoppable = {
+            // A loop in C that nothing reaches: only the process can end it. The database is transactional.
+            let stopped = interrupt.wasAsked
+            Terminal.report(
+                stopped
+                    ? PerchError(.interrupted, "interrupted", location: name, hint: "what was answered so far has happened")
+                    : PerchError(
+                        .limit, "the script ran longer than it may", hint: "allow more with --timeout SECONDS, or look for an endless loop",
+                        location: name))
+            Perch.finish(stopped ? .interrupted : .limit)
+        }
+
+        let script = Script(
+            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
+            redaction: host.redaction, version: Perch.version)
+        switch script.run(onStart: { interrupt.watch($0) }) {
+        case .finished: return
+        case .exited(let code): Perch.finish(status: code)
+        case .failed(let error, let frames):
+            Terminal.report(error)
+            if traceback {
+                for frame in frames { Terminal.complain("  from \(frame)") }
+            }
+            throw ExitCode(error.code)
+        }
+    }
+
+    private func read() throws -> (source: [UInt8], name: String, arguments: [String]) {
+        if let code { return (Array(code.utf8), "-e", words) }
+        let path = words[0]
+        let arguments = Array(words.dropFirst())
+        if path == "-" { return (Array(FileHandle.standardInput.readDataToEndOfFile()), "stdin", arguments) }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            throw PerchError(.configuration, "there is no script \(path)", hint: "check the path; it starts from \(FileManager.default.currentDirectoryPath)")
+        }
+        guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
+            throw PerchError(.configuration, "cannot read the script \(path)", hint: isFolder.boolValue ? "it is a folder" : "check its permissions")
+        }
+        return (Array(data), path, arguments)
+    }
+}
+
+/// Ctrl-C and its like: the first ends the script, the second the process.
+final class Interrupt: Sendable {
+    private let sources = Mutex<[any DispatchSourceSignal]>([])
+    private let asked = Mutex(false)
+
+    var wasAsked: Bool { asked.withLock { $0 } }
+
+    func watch(_ interrupter: LuaInterrupter) {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [self] in
+                let again = asked.withLock { asked in
+                    defer { asked = true }
+                    return asked
+                }
+                if again || !interrupter.interrupt() { Perch.finish(.interrupted) }
+            }
+            source.resume()
+            sources.withLock { $0.append(source) }
+        }
+    }
+}
