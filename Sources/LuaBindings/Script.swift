@@ -55,24 +55,30 @@ public struct Script: Sendable {
         case failed(PerchError, traceback: [LuaFrame])
     }
 
-    /// Runs the script on a thread of its own and waits for it, blocking the calling thread.
+    /// Runs the script on a thread of its own and waits for it, blocking the calling thread: for the main thread of a
+    /// command. In Swift's own tasks use `run(onStart:)`.
     ///
     /// - Parameter onStart: gets the way to interrupt the script, before it begins.
-    public func run(onStart: @escaping @Sendable (LuaInterrupter) -> Void = { _ in }) -> Outcome {
-        ScriptThread.runBlocking {
-            do {
-                let state = try LuaState(configuration: lua)
-                try ScriptLibrary.install(in: state, for: self)
-                let chunk = try state.load(source, name: name)
-                onStart(state.interrupter)
-                try state.call(chunk, LuaValues(arguments.map { .string(LuaString($0)) }))
-                return .finished
-            } catch let error as LuaError {
-                if case .exit(let code) = error.kind { return .exited(code) }
-                return .failed(redaction.redact(PerchError(error)), traceback: error.traceback)
-            } catch {
-                return .failed(PerchError(.script, "\(error)"), traceback: [])
-            }
+    public func runBlocking(onStart: @escaping @Sendable (LuaInterrupter) -> Void = { _ in }) -> Outcome {
+        ScriptThread.runBlocking { outcome(onStart) }
+    }
+
+    /// Runs the script on a thread of its own and waits for it without blocking a thread.
+    public func run(onStart: @escaping @Sendable (LuaInterrupter) -> Void = { _ in }) async -> Outcome {
+        await ScriptThread.run { outcome(onStart) }
+    }
+
+    private func outcome(_ onStart: (LuaInterrupter) -> Void) -> Outcome {
+        do {
+            let state = try LuaState(configuration: lua)
+            try ScriptLibrary.install(in: state, for: self)
+            let chunk = try state.load(source, name: name)
+            onStart(state.interrupter)
+            try state.call(chunk, LuaValues(arguments.map { .string(LuaString($0)) }))
+            return .finished
+        } catch {
+            if case .exit(let code) = error.kind { return .exited(code) }
+            return .failed(redaction.redact(PerchError(error)), traceback: error.traceback)
         }
     }
 }

@@ -71,7 +71,7 @@ struct Run: ParsableCommand {
         let script = Script(
             source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
             redaction: host.redaction, version: Perch.version)
-        switch script.run(onStart: { interrupt.watch($0) }) {
+        switch script.runBlocking(onStart: { interrupt.watch($0) }) {
         case .finished: return
         case .exited(let code): Perch.finish(status: code)
         case .failed(let error, let frames):
