@@ -31,8 +31,8 @@ extension Operation {
                 "The customer, by the shop's own profile id.")
         ],
         query: [
-            .init("campaignIds", .array(of: .string()), repeats: false, "Only these campaigns, by id."),
-            .init("achievementIds", .array(of: .string()), repeats: false, "Only these achievements, by id."),
+            .init("campaignIds", .array(of: .integer()), repeats: false, "Only these campaigns, by id."),
+            .init("achievementIds", .array(of: .integer()), repeats: false, "Only these achievements, by id."),
             .init(
                 "achievementStatus", .array(of: .choice(["active", "scheduled"])), repeats: false,
                 "Only achievements in these states."),

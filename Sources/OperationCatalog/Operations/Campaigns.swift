@@ -28,7 +28,7 @@ extension Operation {
                 "pageSize", .integer(minimum: 1, maximum: 1000), fallback: "50",
                 "How many entries the answer holds at most."),
             .init("skip", .integer(minimum: 0), "How many entries to leave out at the start."),
-            .init("campaignIds", .array(of: .string()), repeats: false, "Only these campaigns, by id."),
+            .init("campaignIds", .array(of: .integer()), repeats: false, "Only these campaigns, by id."),
             .init("startAfter", .dateTime, "Only campaigns that start after this time."),
             .init("startBefore", .dateTime, "Only campaigns that start before this time."),
             .init("endAfter", .dateTime, "Only campaigns that end after this time."),
