@@ -9,11 +9,20 @@ struct AttributeDefinition {
     let id: Int64
     /// `CustomerSession`, `CartItem` …
     let entity: String
+    /// For attributes of events the type of the events; empty for other entities.
+    let eventType: String
     let name: String
     let type: ValueType
     /// The only values allowed; any when nil.
     let allowed: [JSONValue]?
     let document: JSONObject
+
+    /// What `Setup.attributes` has it under: attributes of events stand apart by their type.
+    var key: String { Self.key(entity, eventType: eventType) }
+
+    static func key(_ entity: String, eventType: String) -> String {
+        eventType.isEmpty ? entity : "\(entity)/\(eventType)"
+    }
 
     enum ValueType: String, CaseIterable {
         case string, number, boolean, time, location
@@ -77,6 +86,7 @@ struct AttributeDefinition {
         self.id = id
         document = read.members
         entity = try read.required("entity", read.choice("entity", Self.entities))
+        eventType = entity == "Event" ? try read.string("eventType") ?? "" : ""
         name = try read.required("name", read.string("name"))
         guard let first = name.utf8.first, (first | 0x20) >= 97, (first | 0x20) <= 122,
             name.utf8.allSatisfy({ $0 == 95 || (48...57).contains($0) || (97...122).contains($0 | 0x20) })
@@ -115,10 +125,11 @@ struct AdditionalCostDefinition {
 extension Call {
     /// Adds what is wrong with an attribute map to `errors`.
     mutating func check(
-        _ attributes: JSONObject?, of entity: String, at pointer: String, into errors: inout [Failure.Detail]
+        _ attributes: JSONObject?, of entity: String, eventType: String = "", at pointer: String,
+        into errors: inout [Failure.Detail]
     ) {
         guard let attributes, !attributes.isEmpty else { return }
-        guard let declared = setup.attributes[entity] else {
+        guard let declared = setup.attributes[AttributeDefinition.key(entity, eventType: eventType)] else {
             assume(.undeclaredEntityAcceptsAnyAttribute)
             return
         }
@@ -156,9 +167,11 @@ extension Call {
     }
 
     /// Throws when an attribute map is wrong.
-    mutating func check(_ attributes: JSONObject?, of entity: String, at pointer: String) throws {
+    mutating func check(
+        _ attributes: JSONObject?, of entity: String, eventType: String = "", at pointer: String
+    ) throws {
         var errors: [Failure.Detail] = []
-        check(attributes, of: entity, at: pointer, into: &errors)
+        check(attributes, of: entity, eventType: eventType, at: pointer, into: &errors)
         guard errors.isEmpty else { throw Failure.invalid(errors) }
     }
 }

@@ -7,12 +7,14 @@ internal import RuleEngine
 /// What is set up, in memory: read by each request, changed by set-up functions only. The database has it as well.
 struct Setup {
     var application: ApplicationSettings
-    /// Declared attributes by entity (`CartItem`; for events `Event`) and name.
+    /// Declared attributes by entity (`CartItem`; for events `Event/<type>`) and name.
     var attributes: [String: [String: AttributeDefinition]] = [:]
     var eventTypes: Set<String> = []
     var additionalCosts: [String: AdditionalCostDefinition] = [:]
     /// Stores by integration id, with their internal id.
     var stores: [String: Int64] = [:]
+    /// Custom effects and webhooks that rules may name.
+    var effectDefinitions = EffectDefinitions()
     /// Every campaign that there is, in the order in which they are evaluated.
     var campaigns: [Campaign] = []
     private var campaignPlaces: [Int64: Int] = [:]
@@ -34,6 +36,9 @@ struct Setup {
         for row in try store.all("SELECT id, document FROM additional_cost") {
             setup.add(try AdditionalCostDefinition(row[1], id: row[0]))
         }
+        for row in try store.all("SELECT kind, id, name, document FROM effect_definition") {
+            setup.addEffect(row[0], row[1], row[2], row[3])
+        }
         for row in try store.all("SELECT integration_id, id FROM store") { setup.stores[row[0]] = row[1] }
         for row in try store.all(
             """
@@ -47,11 +52,21 @@ struct Setup {
     }
 
     mutating func add(_ attribute: AttributeDefinition) {
-        attributes[attribute.entity, default: [:]][attribute.name] = attribute
+        attributes[attribute.key, default: [:]][attribute.name] = attribute
     }
 
     mutating func add(_ cost: AdditionalCostDefinition) {
         additionalCosts[cost.name] = cost
+    }
+
+    /// Adds a custom effect (`custom`) or a webhook.
+    mutating func addEffect(_ kind: String, _ id: Int64, _ name: String, _ document: JSONValue) {
+        if kind == "webhook" {
+            effectDefinitions.webhooks[id] = name
+        } else {
+            let parameters = (document["params"]?.elements ?? []).compactMap { ($0["key"] ?? $0["name"])?.string }
+            effectDefinitions.custom[name] = EffectDefinitions.Custom(id: id, name: name, parameters: parameters)
+        }
     }
 
     func campaign(_ id: Int64) -> Campaign? {

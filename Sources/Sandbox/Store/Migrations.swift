@@ -23,6 +23,9 @@ enum Migrations {
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
         CREATE TABLE store (
             id INTEGER PRIMARY KEY, integration_id TEXT NOT NULL UNIQUE, document TEXT NOT NULL) STRICT;
+        CREATE TABLE effect_definition (
+            id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL,
+            UNIQUE (kind, name)) STRICT;
         CREATE TABLE campaign (id INTEGER PRIMARY KEY, created INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
         CREATE TABLE ruleset (
             id INTEGER PRIMARY KEY, campaign_id INTEGER NOT NULL REFERENCES campaign, document TEXT NOT NULL) STRICT;

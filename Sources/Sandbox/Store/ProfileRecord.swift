@@ -25,6 +25,17 @@ struct ProfileRecord {
         attributes = (row[6] as JSONValue).members
     }
 
+    /// An empty profile that is not stored: a dry request's.
+    init(unstored integrationID: String, now: Moment) {
+        id = 0
+        self.integrationID = integrationID
+        created = now
+        lastActivity = now
+        closedSessions = 0
+        totalSales = .zero
+        attributes = [:]
+    }
+
     static let columns = "id, integration_id, created, last_activity, closed_sessions, total_sales, attributes"
 }
 
@@ -84,7 +95,6 @@ extension Call {
             "accountId": .integer(setup.application.accountID),
             "closedSessions": .integer(profile.closedSessions),
             "totalSales": JSONValue(profile.totalSales),
-            "loyaltyMemberships": .null,
             "audienceMemberships": .array(try store.memberships(ofProfile: profile.id)),
             "lastActivity": JSONValue(profile.lastActivity),
             "sandbox": .bool(setup.application.isSandbox),

@@ -1,0 +1,192 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+internal import IntegrationAPI
+internal import RuleEngine
+
+/// Items that come back from closed sessions.
+enum Returns {
+    static func create(_ call: inout Call) throws -> APIResponse {
+        let isDry = try call.flag("dry")
+        let runsRules = try call.flag("runRuleEngine")
+        var session = try CustomerSessions.session(call.argument(0), in: &call)
+        guard session.state == .closed || session.state == .partiallyReturned else {
+            call.assume(.returnOfNothingIs400)
+            throw Failure.refused("Items of a session that is \(session.state.rawValue) cannot be returned")
+        }
+        let returned = try returnedUnits(of: session, in: &call)
+        var profile = try session.profileID.flatMap { try call.store.profile(id: $0) }
+        call.assume(.returnsKeepTotals)
+        call.assume(.partlyReturnedStaysSo)
+        call.assume(.returnsLeaveSessionDiscounts)
+
+        var evaluated = Evaluated(isDry: isDry)
+        let effects = try call.store.effects(ofSession: session.id)
+        var remaining: [JSONValue] = []
+        for effect in effects {
+            let rollback = isOfUnit(effect, in: returned) ? Rollback.effect(undoing: effect) : nil
+            guard let rollback else {
+                remaining.append(effect)
+                continue
+            }
+            evaluated.effects.append(rollback)
+            try call.giveBack(effect, session: session.id)
+        }
+        let oldValue = session.returnedValue
+        session.items = session.items.map { line in
+            let count = returned.filter { $0.position == line.position }.count
+            return count == 0 ? line : line.returning(count)
+        }
+        profile?.totalSales -= session.returnedValue - oldValue
+        session.state = .partiallyReturned
+        session.updated = call.now
+        session.updateCount += 1
+        if runsRules {
+            let triggered = Set(effects.compactMap { $0["campaignId"]?.integer })
+            var occasion = Call.Occasion(
+                event: EventFacts(type: "talon_session_partially_returned", attributes: [:]), session: session,
+                profile: profile)
+            occasion.including = { $0.reevaluatesOnReturn && triggered.contains($0.id) }
+            let outcome = try call.evaluate(occasion)
+            evaluated.outcome = outcome
+            // Effects of campaigns that were evaluated again replace those campaigns' older ones.
+            let again = Set(outcome.runs.map(\.campaignID))
+            let fresh = outcome.effects.filter { again.contains($0.campaignID) }.map(\.json)
+            remaining = remaining.filter { !again.contains($0["campaignId"]?.integer ?? -1) } + fresh
+            evaluated.effects += fresh
+        }
+        try call.store.save(&session, effects: remaining)
+        profile?.lastActivity = call.now
+        if let profile { try call.store.update(profile) }
+        evaluated.session = session
+        evaluated.profile = profile
+        evaluated.event = try CustomerSessions.event(
+            "talon_session_partially_returned", session, profile, evaluated, in: call)
+        evaluated.return = try store(returned, session, profile, evaluated, in: call)
+        call.keeps = !isDry
+        return .ok(try call.answer(evaluated))
+    }
+
+    private struct Unit: Hashable {
+        let position: Int
+        let subPosition: Int
+    }
+
+    /// The units that the request names: the highest ones of each line that have not come back yet.
+    private static func returnedUnits(of session: SessionRecord, in call: inout Call) throws -> [Unit] {
+        let items = call.body["return"]?["returnedCartItems"]?.elements ?? []
+        guard !items.isEmpty else {
+            call.assume(.returnOfNothingIs400)
+            throw Failure.invalid("/return/returnedCartItems", "Empty", "At least one cart item must be returned")
+        }
+        var left = session.items.map(\.units)
+        var units: [Unit] = []
+        for (index, item) in items.enumerated() {
+            let pointer = "/return/returnedCartItems/\(index)"
+            guard let line = line(for: item, in: session, left) else {
+                call.assume(.returnOfNothingIs400)
+                throw Failure.invalid(pointer, "Unknown", "There is no such cart item in the session")
+            }
+            let quantity = item["quantity"]?.integer ?? Int64(left[line])
+            if item["quantity"] == nil { call.assume(.returnWithoutQuantityTakesAll) }
+            guard quantity >= 1, quantity <= Int64(left[line]) else {
+                call.assume(.returnOfNothingIs400)
+                throw Failure.invalid(
+                    "\(pointer)/quantity", "Out of range",
+                    "\(quantity) units cannot be returned, \(left[line]) are left of this cart item")
+            }
+            call.assume(.returnTakesHighestUnitsFirst)
+            for _ in 0..<quantity {
+                left[line] -= 1
+                units.append(Unit(position: line, subPosition: left[line]))
+            }
+        }
+        return units
+    }
+
+    /// The place of a line that is named by its position, its SKU or both.
+    private static func line(for item: JSONValue, in session: SessionRecord, _ left: [Int]) -> Int? {
+        let sku = item["sku"]?.string
+        if let position = item["position"]?.integer {
+            guard let place = Int(exactly: position), session.items.indices.contains(place),
+                sku == nil || session.items[place].sku == sku
+            else { return nil }
+            return place
+        }
+        let places = session.items.indices.filter { session.items[$0].sku == sku }
+        return places.first { left[$0] > 0 } ?? places.first
+    }
+
+    /// Whether an effect belongs to a returned unit.
+    private static func isOfUnit(_ effect: JSONValue, in units: [Unit]) -> Bool {
+        let props = effect["props"]
+        guard let position = (props?["position"] ?? props?["cartItemPosition"])?.integer else { return false }
+        let subPosition = (props?["subPosition"] ?? props?["cartItemSubPosition"])?.integer ?? 0
+        return units.contains(Unit(position: Int(position), subPosition: Int(subPosition)))
+    }
+
+    /// Stores the return and gives it as the API shows it.
+    private static func store(
+        _ units: [Unit], _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated, in call: Call
+    ) throws -> JSONValue {
+        let lines = Dictionary(grouping: units, by: \.position).sorted { $0.key < $1.key }
+        var object: JSONObject = [
+            "id": 0, "created": JSONValue(call.now), "applicationId": .integer(call.setup.application.id),
+            "accountId": .integer(call.setup.application.accountID),
+            "returnedCartItems": .array(
+                lines.map { position, units in
+                    [
+                        "position": .integer(Int64(position)), "quantity": .integer(Int64(units.count)),
+                        "sku": .string(session.items[position].sku),
+                    ]
+                }),
+            "eventId": evaluated.event?["id"] ?? 0, "sessionId": .integer(session.id),
+            "sessionIntegrationId": .string(session.integrationID),
+        ]
+        if let profile {
+            object["profileId"] = .integer(profile.id)
+            object["profileIntegrationId"] = .string(profile.integrationID)
+        }
+        guard !evaluated.isDry else { return .object(object) }
+        let id = try call.store.insert(
+            "INSERT INTO session_return (session_id, created, document) VALUES (?, ?, '{}')", [session.id, call.now])
+        object["id"] = .integer(id)
+        try call.store.run("UPDATE session_return SET document = ? WHERE id = ?", [JSONValue.object(object), id])
+        return .object(object)
+    }
+}
+
+extension CartItemFacts {
+    /// The line after a number of units came back.
+    fileprivate func returning(_ count: Int) -> CartItemFacts {
+        var document = document
+        let left = Int64(units - count)
+        document["returnedQuantity"] = .integer(quantity - left)
+        document["remainingQuantity"] = .integer(left)
+        return CartItemFacts(document, position: position)
+    }
+}
+
+extension Call {
+    /// Gives back what one discount of a session has used of budgets and of its coupon.
+    fileprivate func giveBack(_ effect: JSONValue, session: Int64) throws {
+        let value = effect["props"]?["value"]?.decimal ?? .zero
+        let campaign = effect["campaignId"]?.integer ?? -1
+        for (action, amount) in [("setDiscount", value), ("setDiscountEffect", 1)] {
+            let charges = try store.all(
+                """
+                SELECT min(id), key, amount FROM budget_charge
+                WHERE session_id = ? AND campaign_id = ? AND action = ? AND amount = ? GROUP BY key
+                """, [session, campaign, action, amount])
+            for row in charges {
+                try add(-amount, to: campaign, action, row[1])
+                try store.run("DELETE FROM budget_charge WHERE id = ?", [row[0] as Int64])
+            }
+        }
+        guard let id = effect["triggeredByCoupon"]?.integer, var coupon = try store.coupon(id: id),
+            coupon.discountLimit != nil
+        else { return }
+        coupon.discountCounter = max(coupon.discountCounter - value, .zero)
+        try store.updateCounters(coupon)
+    }
+}

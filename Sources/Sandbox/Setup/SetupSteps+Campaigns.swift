@@ -1,0 +1,260 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+internal import GRDB
+internal import IntegrationAPI
+internal import OperationCatalog
+internal import RuleEngine
+
+/// Campaigns with their rulesets and coupons.
+extension SetupSteps {
+    /// What a campaign may have beside the fields that the API shows of one.
+    private static let ownFields = ["rules", "bindings", "ruleset", "coupons", "applicationIds", "evaluationGroupId"]
+    private static let campaignFields = (Catalog.schema(named: "Campaign")?.fields.map(\.name) ?? []) + ownFields
+
+    static func campaign(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = try SetupDocument("a campaign", value, fields: campaignFields)
+        let ruleset = try ruleset(read)
+        var document = try self.document(read, basis: [:])
+        let id = try read.integer("id") ?? store.number("SELECT max(id) FROM campaign") + 1
+        guard setup.campaign(id) == nil else {
+            throw PerchError(
+                .invalidArgument, "there is a campaign `\(id)` already", hint: "leave `id` out to get a new one")
+        }
+        let rulesetID = try store.number("SELECT max(id) FROM ruleset") + 1
+        document["id"] = .integer(id)
+        document["created"] = JSONValue(now)
+        document["applicationId"] = .integer(setup.application.id)
+        document["userId"] = .integer(1)
+        document["activeRulesetId"] = .integer(rulesetID)
+        let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
+        try store.run(
+            "INSERT INTO campaign (id, created, document) VALUES (?, ?, ?)", [id, now, JSONValue.object(document)])
+        try store.run(
+            "INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
+        setup.put(campaign)
+        for coupon in try read.list("coupons") ?? [] {
+            var coupon = coupon.string.map { ["value": .string($0)] } ?? coupon
+            coupon["campaignId"] = .integer(id)
+            _ = try coupons(coupon, store, &setup, now)
+        }
+        return try answer(campaign, store, setup, now)
+    }
+
+    static func campaignChange(
+        _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
+    ) throws -> JSONValue {
+        let read = try SetupDocument("a campaign", value, fields: campaignFields.filter { $0 != "coupons" })
+        let id = try read.required("id", read.integer("id"))
+        guard let old = setup.campaign(id) else {
+            throw PerchError(.invalidArgument, "there is no campaign `\(id)`", hint: "add it with `sandbox.campaign`")
+        }
+        var document = try self.document(read, basis: old.document)
+        document["updated"] = JSONValue(now)
+        var rulesetID = old.rulesetID
+        var ruleset: JSONValue = try store.first("SELECT document FROM ruleset WHERE id = ?", [rulesetID])?[0] ?? .null
+        if read.members["rules"] != nil || read.members["ruleset"] != nil {
+            ruleset = try self.ruleset(read)
+            rulesetID = try store.number("SELECT max(id) FROM ruleset") + 1
+            try store.run("INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
+            document["activeRulesetId"] = .integer(rulesetID)
+        }
+        let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
+        try store.run("UPDATE campaign SET document = ? WHERE id = ?", [JSONValue.object(document), id])
+        setup.put(campaign)
+        return try answer(campaign, store, setup, now)
+    }
+
+    /// The campaign with what of its rules the sandbox does not understand.
+    private static func answer(
+        _ campaign: Campaign, _ store: Store, _ setup: Setup, _ now: Moment
+    ) throws -> JSONValue {
+        var answer = try campaign.json(store, now: now)
+        let unknown = campaign.unknownFunctions
+        if !unknown.isEmpty {
+            answer["warnings"] = .array(
+                unknown.map { rule, names in
+                    let list = names.map { "`\($0)`" }.joined(separator: ", ")
+                    return .string("rule `\(rule)` uses what the embedded sandbox does not have: \(list)")
+                })
+        }
+        return answer
+    }
+
+    private static func ruleset(_ read: SetupDocument) throws -> JSONValue {
+        if let ruleset = try read.object("ruleset") { return .object(ruleset) }
+        return ["rules": .array(try read.list("rules") ?? []), "bindings": .array(try read.list("bindings") ?? [])]
+    }
+
+    /// The campaign as the API shows it, without what is worked out anew each time.
+    private static func document(_ read: SetupDocument, basis: JSONObject) throws -> JSONObject {
+        var document: JSONObject = [
+            "name": "", "description": "", "state": "enabled", "tags": [], "reevaluateOnReturn": false,
+            "features": ["coupons", "referrals", "loyalty", "giveaways", "achievements", "advancedEvents"],
+            "limits": [], "type": "advanced", "storesImported": false, "attributes": [:],
+        ]
+        document.merge(basis) { $1 }
+        document["name"] = .string(try read.required("name", read.string("name") ?? document["name"]?.string.nonEmpty))
+        if let description = try read.string("description") { document["description"] = .string(description) }
+        if let state = try read.choice("state", Campaign.State.allCases.map(\.rawValue)) {
+            document["state"] = .string(state)
+        }
+        for key in ["startTime", "endTime"] {
+            if let moment = try read.moment(key) { document[key] = JSONValue(moment) }
+        }
+        if let type = try read.choice("type", ["cartItem", "advanced"]) { document["type"] = .string(type) }
+        for key in ["tags", "features"] {
+            if let strings = try read.strings(key) { document[key] = .array(strings.map { .string($0) }) }
+        }
+        for key in ["limits", "linkedStoreIds"] {
+            if let list = try read.list(key) { document[key] = .array(list) }
+        }
+        for key in ["attributes", "couponSettings", "referralSettings", "couponAttributes"] {
+            if let object = try read.object(key) { document[key] = .object(object) }
+        }
+        if let reevaluates = try read.bool("reevaluateOnReturn") { document["reevaluateOnReturn"] = .bool(reevaluates) }
+        return document
+    }
+
+    // MARK: - Coupons
+
+    private static let couponFields =
+        (Catalog.schema(named: "Coupon")?.fields.map(\.name) ?? [])
+        + ["code", "codes", "numberOfCoupons", "couponPattern", "validCharacters", "uniquePrefix"]
+
+    /// The members of a coupon that have no column of their own.
+    private static let couponDetails = ["limits", "reservation", "implicitlyReserved", "batchId", "referralId", "importId"]
+
+    static func coupons(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = try SetupDocument("coupons", value, fields: couponFields)
+        let campaignID = try read.required("campaignId", read.integer("campaignId"))
+        guard let campaign = setup.campaign(campaignID) else {
+            throw PerchError(
+                .invalidArgument, "there is no campaign `\(campaignID)`", hint: "add it with `sandbox.campaign` first")
+        }
+        var codes = try read.strings("codes") ?? []
+        if let code = try read.string("value") ?? read.string("code") { codes.append(code) }
+        if let count = try read.integer("numberOfCoupons") {
+            let settings = campaign.document["couponSettings"]
+            let pattern = CodePattern(
+                try read.string("couponPattern") ?? settings?["couponPattern"]?.string ?? "########",
+                characters: try read.strings("validCharacters") ?? settings?["validCharacters"]?.strings ?? [])
+            guard (0...1_000_000).contains(count) else {
+                throw PerchError(
+                    .invalidArgument, "`numberOfCoupons` cannot be `\(count)`", hint: "give a number up to 1000000")
+            }
+            for _ in 0..<count {
+                codes.append(
+                    try pattern.make { code in
+                        let stored = setup.application.code(code)
+                        return try !codes.contains(code) && store.coupon(stored) == nil
+                    })
+            }
+        }
+        guard !codes.isEmpty || read.members["codes"] != nil || read.members["numberOfCoupons"] != nil else {
+            throw PerchError(.invalidArgument, "coupons need `codes`", hint: "give codes = {\"SUMMER10\"}, or numberOfCoupons")
+        }
+        var details = JSONObject()
+        for key in couponDetails { details[key] = read.members[key] }
+        let usageLimit = try read.integer("usageLimit") ?? 0
+        guard (0...999_999).contains(usageLimit) else {
+            throw PerchError(.invalidArgument, "`usageLimit` cannot be `\(usageLimit)`", hint: "give 0 (unlimited) to 999999")
+        }
+        let attributes = (campaign.document["couponAttributes"]?.members ?? [:])
+            .merging(try read.object("attributes") ?? [:]) { $1 }
+        return .array(
+            try codes.map { code in
+                guard code.count >= 4 else {
+                    throw PerchError(
+                        .invalidArgument, "the coupon code `\(code)` is too short", hint: "use at least 4 characters")
+                }
+                let value = setup.application.code(code)
+                guard try store.coupon(value) == nil else {
+                    throw PerchError(
+                        .invalidArgument, "there is a coupon `\(value)` already", hint: "codes are unique in all campaigns")
+                }
+                let id = try store.insert(
+                    """
+                    INSERT INTO coupon (
+                        campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
+                        start_date, expiry_date, recipient, is_reservation_mandatory, attributes, document)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        campaignID, value, now, usageLimit, read.integer("usageCounter") ?? 0,
+                        read.decimal("discountLimit"), read.integer("reservationLimit"), read.moment("startDate"),
+                        read.moment("expiryDate"), read.string("recipientIntegrationId").nonEmpty,
+                        read.bool("isReservationMandatory") ?? false, JSONValue.object(attributes),
+                        JSONValue.object(details),
+                    ])
+                return try store.coupon(id: id)?.json ?? .null
+            })
+    }
+}
+
+/// A pattern of codes in which each `#` becomes a random character.
+struct CodePattern {
+    let pattern: String
+    let characters: [Character]
+
+    /// - Parameter characters: what may stand for a `#`; `A` to `Z` and `0` to `9` when empty.
+    init(_ pattern: String, characters: [String]) {
+        self.pattern = pattern
+        let given = characters.joined()
+        self.characters = Array(given.isEmpty ? "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" : given)
+    }
+
+    /// A code that is free.
+    /// - Throws: `PerchError(.invalidArgument)` when none is found.
+    func make(isFree: (String) throws -> Bool) throws -> String {
+        for _ in 0..<1_000 {
+            let code = String(pattern.map { $0 == "#" ? characters.randomElement() ?? $0 : $0 })
+            if try isFree(code) { return code }
+        }
+        throw PerchError(
+            .invalidArgument, "the pattern `\(pattern)` has no more free codes", hint: "give it more `#` characters")
+    }
+}
+
+extension Optional where Wrapped == String {
+    /// The text unless it is empty.
+    var nonEmpty: String? { flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+extension Campaign {
+    /// As the Management API shows it: with its state now and what is used of its limits.
+    func json(_ store: Store, now: Moment) throws -> JSONValue {
+        var object = document
+        object["frontendState"] = .string(frontendState(at: now))
+        if !limits.isEmpty {
+            object["budgets"] = .array(
+                try limits.map { limit in
+                    let used = try store.all(
+                        "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''", [id, limit.action]
+                    ).first.map { $0[0] as DecimalNumber }
+                    return [
+                        "action": .string(limit.action), "limit": JSONValue(limit.limit),
+                        "counter": JSONValue(used ?? .zero),
+                    ]
+                })
+        }
+        return .object(object)
+    }
+
+    private func frontendState(at now: Moment) -> String {
+        switch state {
+        case .archived: "archived"
+        case .disabled: "disabled"
+        case .enabled where endTime.map { now > $0 } ?? false: "expired"
+        case .enabled where startTime.map { now < $0 } ?? false: "scheduled"
+        case .enabled: "running"
+        }
+    }
+}
+
+extension Call {
+    /// A campaign as the Management API shows it.
+    func json(_ campaign: Campaign) throws -> JSONValue {
+        try campaign.json(store, now: now)
+    }
+}

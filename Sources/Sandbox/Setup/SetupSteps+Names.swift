@@ -1,0 +1,125 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+internal import IntegrationAPI
+internal import RuleEngine
+
+/// Declared names: attributes, event types, costs, stores, effects.
+extension SetupSteps {
+    static func attribute(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let draft = try AttributeDefinition(value, id: 0)
+        let eventType = draft.eventType
+        guard setup.attributes[draft.key]?[draft.name] == nil else {
+            throw PerchError(
+                .invalidArgument, "the attribute `\(draft.name)` of `\(draft.key)` is there already",
+                hint: "give it another name, or leave it out")
+        }
+        if draft.entity == "Event", !eventType.isEmpty, !setup.eventTypes.contains(eventType) {
+            try declare(eventType: eventType, store, &setup)
+        }
+        let id = try store.insert(
+            "INSERT INTO attribute (entity, event_type, name, document) VALUES (?, ?, ?, ?)",
+            [draft.entity, eventType, draft.name, JSONValue.object(draft.document)])
+        setup.add(try AttributeDefinition(value, id: id))
+        var document = draft.document
+        document["id"] = .integer(id)
+        document["created"] = JSONValue(now)
+        document["accountId"] = .integer(setup.application.accountID)
+        document["type"] = .string(draft.type.rawValue)
+        return .object(document)
+    }
+
+    static func event(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = try SetupDocument("an event type", value, fields: ["name", "type", "title", "description", "attributes"])
+        let name = try read.required("name", read.string("name") ?? read.string("type"))
+        guard !Events.isReserved(name) else {
+            throw PerchError(
+                .invalidArgument, "`\(name)` is the name of a built-in event", hint: "choose a name without `talon_`")
+        }
+        guard !setup.eventTypes.contains(name) else {
+            throw PerchError(
+                .invalidArgument, "the event type `\(name)` is there already", hint: "choose another name, or leave it out")
+        }
+        try declare(eventType: name, store, &setup)
+        for attribute in try read.list("attributes") ?? [] {
+            var attribute = attribute
+            attribute["entity"] = "Event"
+            attribute["eventType"] = .string(name)
+            _ = try self.attribute(attribute, store, &setup, now)
+        }
+        return ["name": .string(name)]
+    }
+
+    private static func declare(eventType name: String, _ store: Store, _ setup: inout Setup) throws {
+        try store.run("INSERT INTO event_type (name) VALUES (?)", [name])
+        setup.eventTypes.insert(name)
+    }
+
+    static func additionalCost(
+        _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
+    ) throws -> JSONValue {
+        let draft = try AdditionalCostDefinition(value, id: 0)
+        guard setup.additionalCosts[draft.name] == nil else {
+            throw PerchError(
+                .invalidArgument, "the additional cost `\(draft.name)` is there already",
+                hint: "give it another name, or leave it out")
+        }
+        let id = try store.insert(
+            "INSERT INTO additional_cost (name, document) VALUES (?, ?)", [draft.name, JSONValue.object(draft.document)])
+        setup.add(try AdditionalCostDefinition(value, id: id))
+        var document = draft.document
+        document["id"] = .integer(id)
+        document["type"] = .string(draft.type)
+        return .object(document)
+    }
+
+    static func store(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = try SetupDocument(
+            "a store", value,
+            fields: ["integrationId", "name", "description", "attributes", "id", "created", "applicationId", "updated"])
+        let integrationID = try read.required("integrationId", read.string("integrationId"))
+        guard setup.stores[integrationID] == nil else {
+            throw PerchError(
+                .invalidArgument, "the store `\(integrationID)` is there already",
+                hint: "give it another integrationId, or leave it out")
+        }
+        let id = try store.insert(
+            "INSERT INTO store (id, integration_id, document) VALUES (?, ?, ?)",
+            [read.integer("id"), integrationID, JSONValue.object(read.members)])
+        setup.stores[integrationID] = id
+        var document = read.members
+        document["id"] = .integer(id)
+        return .object(document)
+    }
+
+    static func customEffect(
+        _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
+    ) throws -> JSONValue {
+        let read = try SetupDocument(
+            "a custom effect", value,
+            fields: [
+                "id", "name", "title", "payload", "params", "isPerItem", "enabled", "applicationIds", "description",
+                "created", "accountId", "modified", "createdBy", "modifiedBy",
+            ])
+        let name = try read.required("name", read.string("name"))
+        let id = try store.insert(
+            "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'custom', ?, ?)",
+            [read.integer("id"), name, JSONValue.object(read.members)])
+        setup.addEffect("custom", id, name, .object(read.members))
+        var document = read.members
+        document["id"] = .integer(id)
+        return .object(document)
+    }
+
+    static func webhook(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = SetupDocument("a webhook", open: value)
+        let name = try read.required("title", read.string("title") ?? read.string("name"))
+        let id = try store.insert(
+            "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'webhook', ?, ?)",
+            [read.integer("id"), name, JSONValue.object(read.members)])
+        setup.addEffect("webhook", id, name, .object(read.members))
+        var document = read.members
+        document["id"] = .integer(id)
+        return .object(document)
+    }
+}
