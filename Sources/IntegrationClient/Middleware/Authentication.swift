@@ -114,3 +114,8 @@ package struct Authenticator: Sendable {
         return result
     }
 }
+
+extension Authenticator: CustomReflectable {
+    /// Empty, so that dumping a client shows no key.
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
+}

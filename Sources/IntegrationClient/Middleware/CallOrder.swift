@@ -24,7 +24,8 @@ package final class CallOrder<Key: Hashable & Sendable>: Sendable {
 
     package init() {}
 
-    package var isIdle: Bool { state.withLock { $0.queue.isEmpty && $0.waiters.isEmpty } }
+    /// How many run or wait.
+    package var count: Int { state.withLock { $0.queue.count } }
 
     /// Runs the body when nothing else runs that holds one of the keys. A task that is cancelled while it waits gives up
     /// its place and throws `CancellationError`.

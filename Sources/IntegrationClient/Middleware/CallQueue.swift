@@ -26,6 +26,8 @@ package struct CallQueue<Key: Hashable & Sendable>: Sendable {
     package init() {}
 
     package var isEmpty: Bool { calls.isEmpty && lines.isEmpty }
+    /// How many run or wait.
+    package var count: Int { calls.count }
 
     /// - Returns: The ticket, and whether its call may run at once.
     package mutating func enter(_ keys: Set<Key>) -> (ticket: Ticket, mayRun: Bool) {
