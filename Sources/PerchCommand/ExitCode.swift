@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 /// What the shell gets to see. Nothing that failed ever exits with 0.
-enum ExitCode: Int32 {
+enum ExitCode: Int32, Error {
     case success = 0
     /// A scenario or a bulk row failed.
     case failed = 1

@@ -62,7 +62,7 @@ public struct Perch: ParsableCommand {
     }
 }
 
-extension ExitCode: Error {
+extension ExitCode {
     init(_ code: PerchError.Code) {
         self =
             switch code {

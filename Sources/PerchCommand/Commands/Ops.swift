@@ -33,6 +33,6 @@ struct Ops: ParsableCommand {
                 hint: nearest.map { "did you mean `\($0)`?" } ?? "`perch ops` lists them")
         }
         Terminal.write(
-            json ? JSONPrinter.text(CatalogDescription.json(operation), indented: true) + "\n" : HelpText.render(operation))
+            json ? JSONPrinter.text(CatalogDescription.json([operation], withObjects: true), indented: true) + "\n" : HelpText.render(operation))
     }
 }

@@ -61,7 +61,7 @@ struct Run: ParsableCommand {
             let stopped = interrupt.wasAsked
             Terminal.report(
                 stopped
-                    ? PerchError(.interrupted, "interrupted", location: name, hint: "what was answered so far has happened")
+                    ? PerchError(.interrupted, "interrupted", hint: "what was answered so far has happened", location: name)
                     : PerchError(
                         .limit, "the script ran longer than it may", hint: "allow more with --timeout SECONDS, or look for an endless loop",
                         location: name))
@@ -101,7 +101,6 @@ struct Run: ParsableCommand {
 
 /// Ctrl-C and its like: the first ends the script, the second the process.
 final class Interrupt: Sendable {
-    private let sources = Mutex<[any DispatchSourceSignal]>([])
     private let asked = Mutex(false)
 
     var wasAsked: Bool { asked.withLock { $0 } }
@@ -109,8 +108,9 @@ final class Interrupt: Sendable {
     func watch(_ interrupter: LuaInterrupter) {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler { [self] in
+                _ = source  // which lives, in this circle, as long as the process
                 let again = asked.withLock { asked in
                     defer { asked = true }
                     return asked
@@ -118,7 +118,6 @@ final class Interrupt: Sendable {
                 if again || !interrupter.interrupt() { Perch.finish(.interrupted) }
             }
             source.resume()
-            sources.withLock { $0.append(source) }
         }
     }
 }
