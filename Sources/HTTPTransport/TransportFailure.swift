@@ -22,6 +22,8 @@ enum TransportFailure {
         switch error {
         case let error as HTTPClientError: return described(error, base, options)
         case let error as NIOConnectionError: return unreachable(error, host)
+        // Only the attempt to connect can be refused. Other errors of the system may come later, too.
+        case let error as IOError where error.errnoCode == ECONNREFUSED: return unreachable(host, reason(error))
         case let error as IOError: return cut(base, ": \(reason(error))")
         case let error as NIOSSLError: return described(error, base)
         case is NIOSSLExtraError, is BoringSSLError: return untrusted(base, "\(error)")
@@ -29,6 +31,7 @@ enum TransportFailure {
             return PerchError(
                 .badAnswer, "the answer of \(host) is longer than \(options.maximumAnswerSize) bytes, or badly compressed",
                 hint: "ask for less at once, with `pageSize` where the operation has it")
+        case HTTPParserError.invalidEOFState: return cut(base)
         case is HTTPParserError: return notHTTP(host, "\(error)")
         default:
             return PerchError(
@@ -130,16 +133,19 @@ enum TransportFailure {
                         .timeout, "no connection to \(host) in time",
                         hint: "check the host name, the network and the firewall"))
             }
-            let cause = (first.error as? IOError).map { reason($0) } ?? "\(first.error)"
-            return neverArrived(
-                PerchError(
-                    .connection, "no connection to \(host): \(cause)",
-                    hint: "check the base URL, and whether the service runs"))
+            return unreachable(host, (first.error as? IOError).map { reason($0) } ?? "\(first.error)")
         }
         return neverArrived(
             PerchError(
                 .connection, "the name of \(host) is not known",
                 hint: "check the base URL for typing errors, and the network"))
+    }
+
+    private static func unreachable(_ host: String, _ cause: String) -> PerchError {
+        neverArrived(
+            PerchError(
+                .connection, "no connection to \(host): \(cause)",
+                hint: "check the base URL, and whether the service runs"))
     }
 
     private static func notHTTP(_ host: String, _ detail: String) -> PerchError {

@@ -1,0 +1,46 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import IntegrationAPI
+import OperationCatalog
+import Synchronization
+
+extension Operation {
+    /// An operation with just what a test is about.
+    static func make(
+        _ method: Method = .put, _ path: String = "/v2/things/{thingId}", repetition: Repetition = .safe
+    ) -> Operation {
+        Operation(
+            id: "updateThing", lua: "things.update", method, path,
+            pathParameters: [Parameter("thingId", .string(), "An id.")], body: Body(.any),
+            responses: [.init(200, .any, "Done.")], repetition: repetition, summary: "Updates.",
+            example: "talon.things.update('t1', {})")
+    }
+
+    static func named(_ id: String) throws -> Operation {
+        guard let operation = Catalog.operation(id) else { throw PerchError(.unknownName, "no operation `\(id)`") }
+        return operation
+    }
+}
+
+extension APIRequest {
+    static func make(_ method: Operation.Method = .put, _ id: String = "t1") -> APIRequest {
+        APIRequest(.make(method), pathArguments: [id])
+    }
+}
+
+/// Answers at once, and keeps what was sent.
+final class ImmediateRecorder: ImmediateTransport {
+    private let answer: @Sendable (APIRequest) throws -> APIResponse
+    private let sent = Mutex<[APIRequest]>([])
+
+    init(_ answer: @escaping @Sendable (APIRequest) throws -> APIResponse = { _ in APIResponse(status: 204) }) {
+        self.answer = answer
+    }
+
+    var requests: [APIRequest] { sent.withLock { $0 } }
+
+    func respond(to request: APIRequest) throws -> APIResponse {
+        sent.withLock { $0.append(request) }
+        return try answer(request)
+    }
+}
