@@ -65,9 +65,10 @@ public final class Sandbox: ImmediateTransport {
             let now = clock.now
             var assumptions = Assumptions()
             let response: APIResponse
-            if checking, let failure = RequestCheck.failure(of: request) {
+            switch checking ? RequestCheck.checked(request) : .success(request) {
+            case .failure(let failure):
                 response = failure.response(for: request.operation)
-            } else {
+            case .success(let request):
                 response = try state.transact { store, setup in
                     var call = Call(request, now: now, store: store, setup: setup)
                     defer { assumptions = call.assumptions }

@@ -50,7 +50,7 @@ enum CustomerProfiles {
         let known = try call.store.profile(integrationID)
         var profile = try known ?? call.store.profile(orCreate: integrationID, now: call.now)
         if let attributes, !attributes.isEmpty {
-            for (name, value) in attributes { profile.attributes[name] = value.isNull ? nil : value }
+            for (name, value) in attributes { profile.attributes[name] = value.unlessNull }
             try call.store.update(profile)
         }
         return (profile, known == nil)
