@@ -72,7 +72,7 @@ let package = Package(
 
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
-        .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog"]),
+        .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),
         .testTarget(
             name: "HTTPTransportTests",
@@ -85,7 +85,7 @@ let package = Package(
         .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IntegrationClient"]),
         .testTarget(name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "SandboxServer"]),
-        .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand"]),
+        .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],
     cxxLanguageStandard: .cxx17

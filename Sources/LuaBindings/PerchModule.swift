@@ -47,7 +47,7 @@ struct PerchModule: Sendable {
                 .invalidArgument, "\(function) takes the name of a variable", hint: "write \(function)(\"NAME\")")
         }
         guard permissions.environment.contains(name) else { throw PermissionError(action: .environment(name: name)) }
-        guard let value = ProcessInfo.processInfo.environment[name] else {
+        guard let value = getenv(name).map({ String(cString: $0) }) else {
             throw PerchError(
                 .configuration, "the environment variable `\(name)` is not set", hint: "export \(name)=… before the run")
         }

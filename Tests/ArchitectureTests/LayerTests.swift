@@ -18,11 +18,12 @@ import Testing
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
         "HTTPTransport": vocabulary.union([
-            "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOPosix", "NIOSSL",
+            "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
+            "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
         "Sandbox": vocabulary.union(["RuleEngine", "GRDB"]),
-        "SandboxServer": vocabulary.union(["Hummingbird", "HTTPTypes", "NIOCore", "Logging"]),
+        "SandboxServer": vocabulary.union(["Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle"]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "SandboxServer",

@@ -9,22 +9,27 @@ import Testing
     static func violations(in tree: SourceTree) -> [String] {
         tree.files.filter { !["PerchCommand", "perch", "catalog-gen", "benchmark"].contains($0.target) }
             .flatMap { file -> [String] in
-                file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-                    .flatMap { number, line -> [String] in
-                        let code = line.drop { $0 == " " }
-                        guard !code.hasPrefix("//") else { return [] }
-                        return reserved.filter { word in
-                            code.ranges(of: word).contains { range in
-                                range.lowerBound == code.startIndex
-                                    || !isPartOfName(code[code.index(before: range.lowerBound)])
-                            }
-                        }.map { "\(file.path):\(number + 1) uses \($0)" }
-                    }
+                var isInText = false
+                var found: [String] = []
+                for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+                    let startsInText = isInText
+                    if line.contains("\"\"\"") { isInText.toggle() }
+                    let code = line.drop { $0 == " " }
+                    guard !startsInText, !code.hasPrefix("//") else { continue }
+                    for word in reserved where uses(word, in: code) { found.append("\(file.path):\(number + 1) uses \(word)") }
+                }
+                return found
             }
     }
 
-    private static func isPartOfName(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_" || character == "." || character == "\"" || character == "`"
+    /// Whether a word stands in a line of code, and not as the end of a longer name, in quotes, or as the case of an enum.
+    private static func uses(_ word: String, in code: Substring) -> Bool {
+        guard code.contains(word), !code.hasPrefix("case ") else { return false }
+        return code.ranges(of: word).contains { range in
+            guard range.lowerBound != code.startIndex else { return true }
+            let before = code[code.index(before: range.lowerBound)]
+            return !(before.isLetter || before.isNumber || "_.\"`".contains(before))
+        }
     }
 
     @Test func `libraries leave the terminal and the process alone`() {

@@ -16,26 +16,26 @@ import Testing
     }
 
     @Test(arguments: names)
-    func `an example prints what it says`(name: String) throws {
+    func `an example prints what it says`(name: String) async throws {
         let path = PerchBinary.root + "/examples/" + name
         let text = try String(contentsOfFile: path, encoding: .utf8)
         let start = try #require(text.range(of: "\n--[[ prints\n"), "the example says nothing about what it prints")
         let end = try #require(text.range(of: "]]", range: start.upperBound..<text.endIndex))
         let expected = String(text[start.upperBound..<end.lowerBound])
 
-        let result = try PerchBinary.run("run", path)
+        let result = try await PerchBinary.run("run", path)
 
         #expect(result.errors == "")
         #expect(result.output == expected)
         #expect(result.status == 0)
     }
 
-    @Test func `the scenario of the README runs`() throws {
+    @Test func `the scenario of the README runs`() async throws {
         let readme = try String(contentsOfFile: PerchBinary.root + "/README.md", encoding: .utf8)
         let blocks = readme.components(separatedBy: "```lua\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
         #expect(!blocks.isEmpty)
         for block in blocks {
-            let result = try PerchBinary.run(["run", "-"], input: block)
+            let result = try await PerchBinary.run(["run", "-"], input: block)
             #expect(result.status == 0, "\(result.errors)")
         }
     }

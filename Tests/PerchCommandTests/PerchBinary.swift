@@ -30,15 +30,14 @@ enum PerchBinary {
     /// Runs `perch` with arguments, in a folder of its own unless one is given.
     static func run(
         _ arguments: String..., input: String = "", folder: String? = nil, environment: [String: String] = [:]
-    ) throws -> Result {
-        try run(arguments, input: input, folder: folder, environment: environment)
+    ) async throws -> Result {
+        try await run(arguments, input: input, folder: folder, environment: environment)
     }
 
     static func run(
         _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
-    ) throws -> Result {
-        let process = try start(arguments, input: input, folder: folder, environment: environment)
-        return process.finish()
+    ) async throws -> Result {
+        try await start(arguments, input: input, folder: folder, environment: environment).finish()
     }
 
     /// A command that runs, for tests that signal it.
@@ -47,8 +46,14 @@ enum PerchBinary {
         let output: URL
         let errors: URL
 
-        func finish() -> Result {
-            process.waitUntilExit()
+        /// Waits without blocking a thread that other tests need.
+        func finish() async -> Result {
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    process.waitUntilExit()
+                    continuation.resume()
+                }
+            }
             let text = { (url: URL) in (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
             let result = Result(status: process.terminationStatus, output: text(output), errors: text(errors))
             try? FileManager.default.removeItem(at: output.deletingLastPathComponent())

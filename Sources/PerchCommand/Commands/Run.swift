@@ -41,6 +41,9 @@ struct Run: ParsableCommand {
         guard code != nil || !words.isEmpty else {
             throw ValidationError("perch run needs a script: a file, - for the standard input, or -e CODE")
         }
+        if code == nil, let first = words.first, first.hasPrefix("-"), first != "-" {
+            throw ValidationError("unknown option `\(first)`; options of the script come after its name")
+        }
     }
 
     func run() throws {
