@@ -115,6 +115,14 @@ extension Field {
     }
 }
 
+extension Field {
+    /// What it holds in an answer: limits say nothing there, choices do.
+    var answerSummary: String {
+        let sentences = [summary] + (schema.hasChoices ? schema.limitsText : [])
+        return (sentences + (options.contains(.deprecated) ? ["Deprecated."] : [])).joined(separator: " ")
+    }
+}
+
 extension Operation.Parameter {
     /// What it is, with its limits.
     package var fullSummary: String { fullSummary(withChoices: true) }
