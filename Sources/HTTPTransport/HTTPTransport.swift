@@ -82,7 +82,8 @@ public final class HTTPTransport: Transport {
         }
         let buffer = try await response.body.collect(upTo: options.maximumAnswerSize)
         let bytes = Array(buffer.readableBytesView)
-        let isFramed = response.headers.contains(name: "content-length")
+        let isFramed =
+            response.headers.contains(name: "content-length")
             || response.headers.contains(name: "transfer-encoding")
         // An answer that ends with the connection looks the same whole or cut; only its content can tell.
         if !isFramed, !bytes.isEmpty, (try? JSONValue(parsing: bytes)) == nil {

@@ -29,7 +29,8 @@ enum TransportFailure {
         case is NIOSSLExtraError, is BoringSSLError: return untrusted(base, "\(error)")
         case is NIOTooManyBytesError, is NIOHTTPDecompression.DecompressionError:
             return PerchError(
-                .badAnswer, "the answer of \(host) is longer than \(options.maximumAnswerSize) bytes, or badly compressed",
+                .badAnswer,
+                "the answer of \(host) is longer than \(options.maximumAnswerSize) bytes, or badly compressed",
                 hint: "ask for less at once, with `pageSize` where the operation has it")
         case HTTPParserError.invalidEOFState: return cut(base)
         case is HTTPParserError: return notHTTP(host, "\(error)")
@@ -150,7 +151,8 @@ enum TransportFailure {
 
     private static func notHTTP(_ host: String, _ detail: String) -> PerchError {
         PerchError(
-            .badAnswer, "the answer of \(host) cannot be read: \(detail)", hint: "check that the base URL is the service's")
+            .badAnswer, "the answer of \(host) cannot be read: \(detail)",
+            hint: "check that the base URL is the service's")
     }
 
     private static func neverArrived(_ error: PerchError) -> PerchError {

@@ -117,8 +117,9 @@ struct SecretForms {
     }
 
     private static func replacing(_ old: Character, with new: String, in bytes: [UInt8]) -> [UInt8] {
-        Array(String(decoding: bytes, as: UTF8.self).split(separator: old, omittingEmptySubsequences: false)
-            .joined(separator: new).utf8)
+        Array(
+            String(decoding: bytes, as: UTF8.self).split(separator: old, omittingEmptySubsequences: false)
+                .joined(separator: new).utf8)
     }
 
     private static func isSpace(_ byte: UInt8) -> Bool {

@@ -86,7 +86,9 @@ struct ServiceFailure {
 
     /// The first of the service's errors: ``/attributes/Size: The attribute "Size" is not defined``.
     private var firstProblem: String? {
-        guard let first = errors.first, let text = first["details"]?.string ?? first["title"]?.string else { return nil }
+        guard let first = errors.first, let text = first["details"]?.string ?? first["title"]?.string else {
+            return nil
+        }
         let source = first["source"]
         let place = source?["pointer"]?.string ?? source?["parameter"]?.string
         return place.map { $0.isEmpty ? text : "`\($0)`: \(text)" } ?? text

@@ -30,7 +30,9 @@ import Testing
         #expect(error?.hint != nil)
     }
 
-    @Test(arguments: ["https://user:hunter2@host", "https://hunter2@host/", "https://host?key=hunter2", "https://host#hunter2"])
+    @Test(arguments: [
+        "https://user:hunter2@host", "https://hunter2@host/", "https://host?key=hunter2", "https://host#hunter2",
+    ])
     func `what may hold a password is refused and not repeated`(url: String) {
         let error = #expect(throws: PerchError.self) { try HTTPTransport(baseURL: url) }
         #expect(error?.code == .configuration)

@@ -9,7 +9,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RequestOnTheWireTests {
     private func sent(_ request: APIRequest, authentication: Authentication = .none) async throws -> WireRequest {
-        try await WireServer.run({ _ in .answer(200, "{}") }) { server, port in
+        try await WireServer { _ in .answer(200, "{}") }.run { server, port in
             try await withHTTPTransport(
                 baseURL: "http://127.0.0.1:\(port)/prefix/", options: HTTPOptions(version: "1.2.3")
             ) { transport in
@@ -48,7 +48,9 @@ import Testing
         #expect(full.text == #"{"a":1}"#)
     }
 
-    @Test(arguments: ["a/b", "a b", "100%", "%2F", "what?", "a#b", "žluť 🐎", "", ".", "..", "a+b&c=d", "me@x.y", "\\", "\""])
+    @Test(arguments: [
+        "a/b", "a b", "100%", "%2F", "what?", "a#b", "žluť 🐎", "", ".", "..", "a+b&c=d", "me@x.y", "\\", "\"",
+    ])
     func `an id arrives intact`(id: String) async throws {
         let operation = try Operation.named("getCustomerInventory")
         let request = APIRequest(operation, pathArguments: [id], query: [.init("profile", id)])
@@ -91,7 +93,7 @@ import Testing
     private func answer(
         _ reply: WireReply, options: HTTPOptions = HTTPOptions(), _ request: APIRequest = .make()
     ) async throws -> APIResponse {
-        try await WireServer.run({ _ in reply }) { _, port in
+        try await WireServer { _ in reply }.run { _, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)", options: options) { transport in
                 try await transport.send(request)
             }
@@ -201,7 +203,7 @@ import Testing
 
     @Test(arguments: [Operation.Method.get, .put], [301, 302, 303, 307, 308])
     func `a redirect is not followed`(method: Operation.Method, status: Int) async throws {
-        try await WireServer.run({ _ in .answer(status, headers: "Location: /elsewhere") }) { server, port in
+        try await WireServer { _ in .answer(status, headers: "Location: /elsewhere") }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 let error = await #expect(throws: PerchError.self) { try await transport.send(.make(method)) }
                 #expect(error?.code == .badAnswer)
@@ -214,7 +216,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
     @Test func `calls one after the other share a connection`() async throws {
-        try await WireServer.run({ _ in .answer(200, "{}") }) { server, port in
+        try await WireServer { _ in .answer(200, "{}") }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 for _ in 0..<25 { _ = try await transport.send(.make()) }
             }
@@ -224,7 +226,7 @@ import Testing
     }
 
     @Test func `no more connections than allowed are open at once`() async throws {
-        try await WireServer.run({ _ in .answer(200, "{}") }) { server, port in
+        try await WireServer { _ in .answer(200, "{}") }.run { server, port in
             try await withHTTPTransport(
                 baseURL: "http://127.0.0.1:\(port)", options: HTTPOptions(maximumConnections: 4)
             ) { transport in
@@ -240,7 +242,7 @@ import Testing
 
     @Test func `a connection that the service closed is replaced`() async throws {
         let reply = WireReply.textThenClose(WireReply.message(200, "{}", headers: ["connection: close"]))
-        try await WireServer.run({ _ in reply }) { server, port in
+        try await WireServer { _ in reply }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 for _ in 0..<5 { _ = try await transport.send(.make()) }
             }
@@ -251,7 +253,7 @@ import Testing
     @Test func `a late answer is waited for`() async throws {
         let (signal, end) = AsyncStream<Void>.makeStream()
         let bytes = Array(WireReply.message(200, "[1]").utf8)
-        try await WireServer.run({ _ in .later(signal, bytes) }) { server, port in
+        try await WireServer { _ in .later(signal, bytes) }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 async let response = transport.send(.make())
                 await server.received(1)
@@ -264,7 +266,7 @@ import Testing
 
     @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1,"])
     func `silence before and within an answer ends in time`(text: String) async throws {
-        try await WireServer.run({ _ in .text(text) }) { _, port in
+        try await WireServer { _ in .text(text) }.run { _, port in
             try await withHTTPTransport(
                 baseURL: "http://127.0.0.1:\(port)", options: HTTPOptions(readTimeout: .milliseconds(100))
             ) { transport in
@@ -277,7 +279,7 @@ import Testing
     }
 
     @Test func `a refused connection says so, and that nothing arrived`() async throws {
-        let port = try await WireServer.run({ _ in .silence }) { _, port in port }
+        let port = try await WireServer { _ in .silence }.run { _, port in port }
         try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
             let error = await #expect(throws: PerchError.self) { try await transport.send(.make()) }
             #expect(error?.code == .connection)
@@ -287,7 +289,7 @@ import Testing
     }
 
     @Test func `a cancelled call ends at once`() async throws {
-        try await WireServer.run({ _ in .silence }) { server, port in
+        try await WireServer { _ in .silence }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 let task = Task { try await transport.send(.make()) }
                 await server.received(1)
@@ -321,7 +323,8 @@ import Testing
 
     @Test func `a client repeats over the network, and waits as long as the service asks`() async throws {
         let replies: [WireReply] = [
-            .answer(429, "{}", headers: "Retry-After: 7"), .textThenClose("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n["),
+            .answer(429, "{}", headers: "Retry-After: 7"),
+            .textThenClose("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n["),
             .answer(503), .answer(200, "[1]"),
         ]
         let pauses = Pauses()
@@ -331,7 +334,7 @@ import Testing
         let world = surroundings
         // One reply for each request, by how many came before.
         let counter = Counter()
-        try await WireServer.run({ _ in replies[min(counter.next(), 3)] }) { server, port in
+        try await WireServer { _ in replies[min(counter.next(), 3)] }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
                 let client = IntegrationClient(transport: transport, configuration: .init(surroundings: world))
                 let response = try await client.send(APIRequest(.make(repetition: .keyed), pathArguments: ["t"]))

@@ -21,7 +21,8 @@ import Testing
     /// Sends a raw request to a server in front of the transport.
     private func ask(
         _ transport: ImmediateRecorder = ImmediateRecorder(), _ method: String = "GET",
-        _ target: String = "/v2/customer_sessions/s1", body: String? = nil, key: String? = nil, serverKey: String? = nil,
+        _ target: String = "/v2/customer_sessions/s1", body: String? = nil, key: String? = nil,
+        serverKey: String? = nil,
         maximumBodySize: Int = 1 << 20,
         onFailure: @escaping @Sendable (OperationCatalog.Operation, any Error) -> Void = { _, _ in }
     ) async throws -> Answer {
@@ -36,7 +37,8 @@ import Testing
             let text = String(buffer: try await response.body.collect(upTo: 1 << 24))
             return Answer(
                 status: Int(response.status.code), body: text,
-                headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 }))
+                headers: Dictionary(response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $1 })
+            )
         }
     }
 
@@ -64,7 +66,8 @@ import Testing
     @Test func `a request arrives with its operation, arguments, query, body and headers`() async throws {
         let transport = ImmediateRecorder()
         _ = try await ask(
-            transport, "PUT", "/v2/customer_sessions/a%2Fb%20c?dry=true&x=1+2", body: #"{"customerSession":{"a":1.10}}"#,
+            transport, "PUT", "/v2/customer_sessions/a%2Fb%20c?dry=true&x=1+2",
+            body: #"{"customerSession":{"a":1.10}}"#,
             key: "ApiKey-v1 k")
         let request = try #require(transport.requests.first)
         #expect(request.operation.id == "updateCustomerSessionV2")
@@ -75,7 +78,8 @@ import Testing
     }
 
     @Test(arguments: Catalog.operations)
-    func `every operation goes through HTTP and comes out the same`(operation: OperationCatalog.Operation) async throws {
+    func `every operation goes through HTTP and comes out the same`(operation: OperationCatalog.Operation) async throws
+    {
         let recorder = ImmediateRecorder { request in
             APIResponse(status: 200, body: .value(["id": .string(request.operation.id)]))
         }
@@ -202,7 +206,8 @@ import Testing
                     let operation = try Operation.named("getCustomerSession")
                     for number in 0..<500 {
                         group.addTask {
-                            let response = try await transport.send(APIRequest(operation, pathArguments: ["s\(number)"]))
+                            let response = try await transport.send(
+                                APIRequest(operation, pathArguments: ["s\(number)"]))
                             return try response.json() == .string("s\(number)")
                         }
                     }

@@ -14,8 +14,9 @@ import Testing
         return try await body(file.path)
     }
 
-    private func error(tls: Bool = true, host: String, options: HTTPOptions = HTTPOptions()) async throws -> PerchError? {
-        try await WireServer.run(tls: tls, { _ in .answer(200, "{}") }) { server, port in
+    private func error(tls: Bool = true, host: String, options: HTTPOptions = HTTPOptions()) async throws -> PerchError?
+    {
+        try await WireServer(tls: tls) { _ in .answer(200, "{}") }.run { server, port in
             let error = try await withHTTPTransport(baseURL: "https://\(host):\(port)", options: options) { transport in
                 await #expect(throws: PerchError.self) { try await transport.send(.make()) }
             }
@@ -35,7 +36,7 @@ import Testing
 
     @Test func `a certificate of a trusted authority is accepted`() async throws {
         try await withAuthority { authority in
-            try await WireServer.run(tls: true, { _ in .answer(200, "[1]") }) { _, port in
+            try await WireServer(tls: true) { _ in .answer(200, "[1]") }.run { _, port in
                 let options = HTTPOptions(additionalTrustRoots: authority)
                 try await withHTTPTransport(baseURL: "https://localhost:\(port)", options: options) { transport in
                     let json = try await transport.send(.make()).json()
@@ -54,7 +55,7 @@ import Testing
     }
 
     @Test func `a server that does not speak TLS is refused`() async throws {
-        try await WireServer.run({ _ in .silence }) { _, port in
+        try await WireServer { _ in .silence }.run { _, port in
             let options = HTTPOptions(connectTimeout: .milliseconds(300))
             try await withHTTPTransport(baseURL: "https://localhost:\(port)", options: options) { transport in
                 let error = await #expect(throws: PerchError.self) { try await transport.send(.make()) }

@@ -52,11 +52,12 @@ final class WireServer: Sendable {
         var waiters: [(count: Int, CheckedContinuation<Void, Never>)] = []
     }
     private let state = Mutex(State())
+    private let tls: Bool
     private let reply: @Sendable (WireRequest) -> WireReply
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    private let channel = Mutex<(any Channel)?>(nil)
 
-    init(_ reply: @escaping @Sendable (WireRequest) -> WireReply) {
+    init(tls: Bool = false, _ reply: @escaping @Sendable (WireRequest) -> WireReply) {
+        self.tls = tls
         self.reply = reply
     }
 
@@ -75,36 +76,32 @@ final class WireServer: Sendable {
         }
     }
 
-    /// Runs the body with a server, and gives it the port.
-    static func run<Value: Sendable>(
-        tls: Bool = false, _ reply: @escaping @Sendable (WireRequest) -> WireReply,
-        _ body: (WireServer, Int) async throws -> Value
-    ) async throws -> Value {
-        let server = WireServer(reply)
-        let port = try await server.start(tls: tls)
+    /// Serves for the time of the body, which gets the server and its port.
+    func run<Value: Sendable>(_ body: (WireServer, Int) async throws -> Value) async throws -> Value {
+        let port = try await start()
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(server, port))
+            result = .success(try await body(self, port))
         } catch {
             result = .failure(error)
         }
-        try await server.group.shutdownGracefully()
+        try await group.shutdownGracefully()
         return try result.get()
     }
 
-    private func start(tls: Bool) async throws -> Int {
+    private func start() async throws -> Int {
         let context = tls ? try TestCertificates.serverContext() : nil
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if let context { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context)) }
-                    try channel.pipeline.syncOperations.addHandler(WireHandler(self))
+                    let pipeline = channel.pipeline.syncOperations
+                    if let context { try pipeline.addHandler(NIOSSLServerHandler(context: context)) }
+                    try pipeline.addHandler(WireHandler(self))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        self.channel.withLock { $0 = channel }
         return channel.localAddress?.port ?? 0
     }
 

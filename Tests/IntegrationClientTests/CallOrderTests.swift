@@ -76,9 +76,10 @@ import Testing
         var waiting: Set<Int> = []
         for _ in 0..<2000 {
             if Int.random(in: 0..<10, using: &random) < 4 || keys.isEmpty {
-                let wanted = Set((0..<Int.random(in: 1...4, using: &random)).map { _ in
-                    Int.random(in: 0..<6, using: &random)
-                })
+                let wanted = Set(
+                    (0..<Int.random(in: 1...4, using: &random)).map { _ in
+                        Int.random(in: 0..<6, using: &random)
+                    })
                 let (ticket, mayRun) = queue.enter(wanted)
                 keys[ticket] = wanted
                 if mayRun { running.insert(ticket) } else { waiting.insert(ticket) }

@@ -52,7 +52,8 @@ import Testing
             configuration: .init(
                 authentication: .apiKey(Secret("k")),
                 trace: { exchange in exchanges.change { $0.append(exchange) } }, surroundings: world.surroundings))
-        _ = try await client.send(APIRequest(.make(), pathArguments: ["a/b"], query: [.init("q", "1")], body: ["a": [1, true]]))
+        _ = try await client.send(
+            APIRequest(.make(), pathArguments: ["a/b"], query: [.init("q", "1")], body: ["a": [1, true]]))
 
         let traced = exchanges.value
         #expect(traced.map(\.attempt) == (immediate ? [1] : [1, 2]))
@@ -111,7 +112,8 @@ import Testing
         let body: JSONValue = ["message": "Invalid API key", "StatusCode": 401]
         let key = Secret("0a1b2c")
         #expect(error(401, body)?.hint?.contains("`staging` an API key: it has none") == true)
-        #expect(error(401, body, authentication: .apiKey(key))?.hint?.contains("API key of environment `staging`") == true)
+        #expect(
+            error(401, body, authentication: .apiKey(key))?.hint?.contains("API key of environment `staging`") == true)
         #expect(error(401, body, authentication: .managementKey(key))?.hint?.contains("no Management API key") == true)
     }
 

@@ -14,7 +14,9 @@ import Testing
         return request
     }
 
-    @Test(arguments: Catalog.operations, ["plain", "a/b", "a b+c", "100%", "%2F", "?#&=;", "žluťoučký 🐎", "", ".", "..", "me"])
+    @Test(
+        arguments: Catalog.operations,
+        ["plain", "a/b", "a b+c", "100%", "%2F", "?#&=;", "žluťoučký 🐎", "", ".", "..", "me"])
     func `every operation is found by the target it makes`(operation: Operation, id: String) throws {
         let request = APIRequest(
             operation, pathArguments: operation.pathParameters.map { _ in id },
@@ -64,7 +66,10 @@ import Testing
         #expect(allowed == [.get, .put])
     }
 
-    @Test(arguments: ["/v2/customer_sessions/%", "/v2/customer_sessions/%4", "/v2/customer_sessions/%zz", "/v2/customer_sessions/%FF", "/v2/customer_sessions/s?a=%G0", "/v2/customer_sessions/s?%C3=1"])
+    @Test(arguments: [
+        "/v2/customer_sessions/%", "/v2/customer_sessions/%4", "/v2/customer_sessions/%zz", "/v2/customer_sessions/%FF",
+        "/v2/customer_sessions/s?a=%G0", "/v2/customer_sessions/s?%C3=1",
+    ])
     func `bad percent-encoding is malformed`(target: String) {
         guard case .malformed(let reason) = router.match(method: "GET", target: target) else {
             Issue.record("not refused")
@@ -79,7 +84,11 @@ import Testing
             .make("three", .get, "/things/{id}"), .make("four", .put, "/things/{other}/parts"),
         ])
         func id(_ method: String, _ target: String) -> String? {
-            if case .found(let request) = router.match(method: method, target: target) { request.operation.id } else { nil }
+            if case .found(let request) = router.match(method: method, target: target) {
+                request.operation.id
+            } else {
+                nil
+            }
         }
         #expect(id("GET", "/things/new") == "two")
         #expect(id("GET", "/things/old") == "three")

@@ -113,14 +113,17 @@ import Testing
             transport: ScriptedTransport(step),
             configuration: .init(
                 environment: "staging", authentication: authentication,
-                trace: { exchange in exchanges.change { $0.append(exchange) } }, surroundings: FakeWorld().surroundings))
+                trace: { exchange in exchanges.change { $0.append(exchange) } }, surroundings: FakeWorld().surroundings)
+        )
         let request = APIRequest(
             .make(query: ["q"]), pathArguments: [Self.key], query: [.init("q", Self.key)],
             body: ["note": .string("key=\(Self.key)")], headers: [.init("X-Note", Self.key)])
 
         let result = await Task { try await client.send(request) }.result
 
-        var texts: [String] = ["\(client)", "\(client.configuration)", "\(authentication)", String(reflecting: authentication)]
+        var texts: [String] = [
+            "\(client)", "\(client.configuration)", "\(authentication)", String(reflecting: authentication),
+        ]
         var dumped = ""
         dump(client.configuration, to: &dumped)
         dump(client, to: &dumped)
