@@ -89,8 +89,7 @@ enum CustomerProfiles {
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile
-        evaluated.event = try Events.json(
-            Events.Record(type: type, attributes: [:], profile: stored.integrationID), evaluated, in: call)
+        evaluated.event = Events.Record(type: type, attributes: [:], profile: stored.integrationID)
         if isDry {
             call.keeps = false
             if isNew { evaluated.profile?.id = 0 }

@@ -11,7 +11,10 @@ struct Evaluated {
     var outcome: Outcome?
     var session: SessionRecord?
     var profile: ProfileRecord?
-    var event: JSONValue?
+    /// The event that the request made; its JSON is made only when somebody asks for it.
+    var event: Events.Record?
+    /// The event as it was stored.
+    var storedEvent: JSONValue?
     var `return`: JSONValue?
     /// Whether nothing is stored.
     var isDry = false
@@ -39,7 +42,7 @@ extension Call {
         case "customerProfile":
             return try evaluated.profile.map(json)
         case "event", "advancedEvent":
-            return evaluated.event
+            return try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: self) }
         case "coupons":
             guard let session = evaluated.session else { return nil }
             return .array(try coupons(of: session))
