@@ -4,7 +4,8 @@ import LuaRuntime
 import Synchronization
 import Testing
 
-@Suite struct LimitTests {
+// One after the other: these scripts use up the processor, and look at the clock.
+@Suite(.serialized) struct LimitTests {
     static func limited(
         time: Duration? = .milliseconds(150), memory: Int = 64 << 20, onUnstoppable: (@Sendable () -> Void)? = nil
     ) -> LuaConfiguration {
@@ -134,7 +135,7 @@ import Testing
 
     @Test func `a state can be used again after every kind of end`() async throws {
         let lists = try await onScriptThread {
-            let state = try LuaState.forTests(Self.limited(time: .milliseconds(500), memory: 8 << 20))
+            let state = try LuaState.forTests(Self.limited(time: .seconds(1), memory: 8 << 20))
             var lists: [[LuaValue]] = []
             for source in ["while true do end", "local t = {} while true do t[#t + 1] = {} end", "os.exit(4)", "error 'x'"] {
                 #expect(throws: LuaError.self) { try state.run(source) }
