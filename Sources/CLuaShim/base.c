@@ -17,7 +17,7 @@ static int finish_pcall(lua_State *L, int status, lua_KContext hidden) {
         return lua_gettop(L) - (int)hidden;
     }
     plua_note_memory(context, L);
-    check_killed(L);
+    check_ending(L);
     lua_pushboolean(L, false);
     lua_insert(L, -2);
     return 2;
@@ -33,7 +33,7 @@ static int base_pcall(lua_State *L) {
 
 /// A handler of the script, which must not hear of the end of the script.
 static int guarded_handler(lua_State *L) {
-    if (is_killed(context_of(L))) return 1;
+    if (is_ending(context_of(L))) return 1;
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, lua_gettop(L) - 1, 1);
@@ -66,7 +66,10 @@ static int base_load(lua_State *L) {
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, count, LUA_MULTRET);
-    if (lua_isnil(L, 1)) plua_note_memory(context_of(L), L);
+    if (lua_isnil(L, 1)) {
+        plua_note_memory(context_of(L), L);
+        check_ending(L);
+    }
     check_killed(L);
     return lua_gettop(L);
 }

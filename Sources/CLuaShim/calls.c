@@ -20,14 +20,15 @@ static int finish_suspended(lua_State *L, int status, lua_KContext token) {
     lua_settop(L, 0);
     size_t saved = context->ceiling;
     context->ceiling = SIZE_MAX;
+    bool was_ending = is_ending(context);
     int32_t outcome = context->callbacks.resume(context->host, L, (int64_t)token);
     context->ceiling = saved;
-    return plua_settle(L, context, outcome);
+    return plua_settle(L, context, outcome, was_ending);
 }
 
 /// Turns what the host gave back into what Lua understands. Its frames are gone by now, so raising is safe.
-int plua_settle(lua_State *L, plua_context *context, int32_t outcome) {
-    if (is_killed(context)) return plua_raise_killed(L);
+int plua_settle(lua_State *L, plua_context *context, int32_t outcome, bool was_ending) {
+    if (is_killed(context) || (is_ending(context) && !was_ending)) return plua_raise_killed(L);
     if (context->used > context->limit) plua_check_memory(L);
     if (outcome >= 0) return outcome;
     if (outcome == PLUA_SUSPEND) {
@@ -51,9 +52,10 @@ static int call_host(lua_State *L) {
     bool yieldable = is_task(L) && lua_isyieldable(L);
     size_t saved = context->ceiling;
     context->ceiling = SIZE_MAX;
+    bool was_ending = is_ending(context);
     int32_t outcome = context->callbacks.invoke(context->host, L, id, yieldable);
     context->ceiling = saved;
-    return plua_settle(L, context, outcome);
+    return plua_settle(L, context, outcome, was_ending);
 }
 
 void plua_suspend(plua_context *context, int64_t token) { context->suspended_token = token; }
@@ -64,7 +66,7 @@ void plua_authorize(lua_State *L, int action, const char *text, size_t length) {
     context->ceiling = SIZE_MAX;
     int32_t outcome = context->callbacks.authorize(context->host, L, action, text, length);
     context->ceiling = saved;
-    if (outcome != 0) plua_settle(L, context, outcome);
+    if (outcome != 0) plua_settle(L, context, outcome, true);
 }
 
 // From the host to Lua ----------------------------------------------------------------------------------------------
@@ -73,8 +75,9 @@ int plua_call(plua_context *context, lua_State *L, int arguments) {
     bool outermost = context->depth == 0;
     if (outermost) {
         plua_enter(context);
-        if (is_killed(context)) plua_arm(context, L); // killed before the signal could find this state
+        if (is_ending(context)) plua_arm(context, L); // killed before the signal could find this state
     }
+    bool was_ending = is_ending(context);
     context->depth += 1;
     size_t saved_ceiling = context->ceiling;
     context->ceiling = context->limit;
@@ -102,7 +105,9 @@ int plua_call(plua_context *context, lua_State *L, int arguments) {
         result = PLUA_OUT_OF_MEMORY;
     }
     if (outermost) plua_leave(context);
-    if (is_killed(context) && (status != LUA_OK || atomic_load(&context->kill) == PLUA_KILL_EXIT)) {
+    // A script that came to its end just before it was killed has come to its end; one that exited has not.
+    int reason = atomic_load(&context->kill);
+    if (reason != PLUA_KILL_NONE && (status != LUA_OK || (reason == PLUA_KILL_EXIT && !was_ending))) {
         if (status == LUA_OK) {
             lua_settop(L, base - 1);
             lua_pushnil(L);

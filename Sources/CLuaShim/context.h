@@ -96,14 +96,27 @@ static inline plua_context *context_of(lua_State *L) {
 
 static inline bool is_task(lua_State *L) { return (*(uintptr_t *)lua_getextraspace(L) & 1) != 0; }
 
-static inline bool is_killed(plua_context *context) {
+// The end of a script is an error that nothing catches. An exit unwinds at leisure: `<close>` variables are closed, and
+// what their methods call works. Every other end stops whatever still runs.
+
+static inline bool is_ending(plua_context *context) {
     return atomic_load_explicit(&context->kill, memory_order_relaxed) != PLUA_KILL_NONE;
 }
 
-// A C function made by us that calls back into Lua ends with this: what was caught may be the end of the script.
+static inline bool is_killed(plua_context *context) {
+    return atomic_load_explicit(&context->kill, memory_order_relaxed) > PLUA_KILL_EXIT;
+}
+
+int plua_raise_killed(lua_State *L);
+
+/// For a function of ours that called back into Lua, where that went well.
 static inline void check_killed(lua_State *L) {
-    extern int plua_raise_killed(lua_State *);
     if (is_killed(context_of(L))) plua_raise_killed(L);
+}
+
+/// The same where an error was caught, which may be the end of the script.
+static inline void check_ending(lua_State *L) {
+    if (is_ending(context_of(L))) plua_raise_killed(L);
 }
 
 // allocator.c
@@ -115,7 +128,6 @@ bool plua_note_memory(plua_context *, lua_State *L); // counts the memory error 
 void plua_arm(plua_context *context, lua_State *L);
 void plua_enter(plua_context *context);
 void plua_leave(plua_context *context);
-int plua_raise_killed(lua_State *L);
 void plua_kill_self(plua_context *context, int reason);
 
 // trace.c
@@ -141,7 +153,7 @@ void plua_open_tasks(lua_State *L);
 void plua_close_streams(plua_context *context);
 
 // calls.c
-int plua_settle(lua_State *L, plua_context *context, int32_t outcome);
+int plua_settle(lua_State *L, plua_context *context, int32_t outcome, bool was_ending);
 void plua_authorize(lua_State *L, int action, const char *text, size_t length);
 
 #endif

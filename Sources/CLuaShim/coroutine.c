@@ -35,7 +35,7 @@ static int resume(lua_State *L, lua_State *co, int count) {
         return results;
     }
     plua_note_memory(context, co);
-    check_killed(L);
+    check_ending(L);
     plua_join(context, co);
     return -1;
 }
@@ -95,7 +95,7 @@ static int co_wrap_call(lua_State *L) {
         if (is_killed(context)) plua_arm(context, co);
         lua_resetthread(co);
         context->current = L;
-        check_killed(L);
+        check_ending(L);
     }
     lua_xmove(co, L, 1);
     return lua_error(L);
@@ -167,7 +167,7 @@ static int co_close(lua_State *L) {
         return 1;
     }
     plua_note_memory(context, co);
-    check_killed(L);
+    check_ending(L);
     lua_pushboolean(L, false);
     lua_xmove(co, L, 1);
     return 2;

@@ -262,7 +262,7 @@ bool plua_wait(plua_context *context) {
     pthread_mutex_lock(&context->mutex);
     while (!context->notified) pthread_cond_wait(&context->condition, &context->mutex);
     // A kill keeps the flag set, so that no later wait blocks.
-    bool killed = atomic_load(&context->kill) != PLUA_KILL_NONE;
+    bool killed = is_killed(context);
     context->notified = killed;
     pthread_mutex_unlock(&context->mutex);
     return killed;

@@ -82,7 +82,7 @@ static int compile_module(lua_State *L, const char *name, const char *path) {
     if (luaL_loadfilex(L, path, "t") == LUA_OK) return 1;
     snprintf(context->failed_chunk, sizeof context->failed_chunk, "@%s", path);
     plua_note_memory(context, L);
-    check_killed(L);
+    check_ending(L);
     lua_pushfstring(L, " (loading module '%s')", name);
     lua_concat(L, 2);
     return lua_error(L);

@@ -51,7 +51,7 @@ static int task_resume(lua_State *L) {
         return 2;
     }
     plua_note_memory(context, co);
-    check_killed(L);
+    check_ending(L);
     plua_join(context, co);
     lua_pushliteral(L, "failed");
     lua_pushvalue(co, -1);
@@ -64,7 +64,7 @@ static int task_resume(lua_State *L) {
     if (is_killed(context)) plua_arm(context, co);
     lua_resetthread(co);
     context->current = L;
-    check_killed(L);
+    check_ending(L);
     return 3;
 }
 

@@ -101,7 +101,7 @@ int plua_message_handler(lua_State *L) {
 }
 
 void plua_join(plua_context *context, lua_State *from) {
-    if (is_killed(context) || lua_gettop(from) == 0) return;
+    if (is_ending(context) || lua_gettop(from) == 0) return;
     if (was_joined(context, from, -1)) {
         plua_capture(from, &context->joined, true);
         return;

@@ -62,6 +62,10 @@ final class Host {
         withExtendedLifetime(released) {}
     }
 
+    var heldObjects: Int {
+        boxes.count { if case .free = $0 { false } else { true } }
+    }
+
     func error(_ id: Int64) -> (any Error)? {
         guard id > 0, boxes.indices.contains(Int(id) - 1), case .error(let error) = boxes[Int(id) - 1] else { return nil }
         return error

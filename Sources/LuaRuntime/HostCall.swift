@@ -138,9 +138,13 @@ public struct HostCall: ~Copyable {
         try tape(at: index, name: name, allowingFunctions: true).withCursor { $0.nextValue() }
     }
 
-    /// A function, or any other value, to be used later. `nil` when there is no such argument or no memory.
-    public func reference(at index: Int) -> LuaReference? {
-        index < argumentCount ? host.reference(stack, Int32(index + 1)) : nil
+    /// A function, or any other value, to be used later. `nil` when there is no such argument.
+    ///
+    /// - Throws: ``LuaError/Kind/memory`` when there is no room to keep it.
+    public func reference(at index: Int) throws(LuaError) -> LuaReference? {
+        guard index < argumentCount else { return nil }
+        if let reference = host.reference(stack, Int32(index + 1)) { return reference }
+        throw LuaError(kind: .memory, message: "not enough memory")
     }
 
     /// An object of the host.

@@ -1,7 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import CLuaShim
-import Synchronization
 
 /// Calls that wait for something outside of Lua, by token.
 final class Inbox: Sendable {
@@ -17,7 +16,7 @@ final class Inbox: Sendable {
         var arrived: [Int64] = []
     }
 
-    private let contents = Mutex(Contents())
+    private let contents = Guarded(Contents())
     private let handle: ContextHandle
 
     init(handle: ContextHandle) { self.handle = handle }

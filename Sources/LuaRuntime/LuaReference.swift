@@ -1,7 +1,5 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
-
 /// Keeps a value that lives in Lua, such as a function, from being collected.
 ///
 /// A reference may be passed between threads and dropped on any of them; it can be used only with the state it came
@@ -24,21 +22,15 @@ public final class LuaReference: Sendable, Hashable {
 
 /// The registry slots that were let go of and wait for the script's thread to free them. One for each state.
 final class SlotQueue: Sendable {
-    private let released = Mutex<[Int32]>([])
-    private let count = Atomic<Int>(0)
+    private let released = Guarded<[Int32]>([])
 
-    func release(_ slot: Int32) {
-        released.withLock { $0.append(slot) }
-        count.add(1, ordering: .releasing)
-    }
+    func release(_ slot: Int32) { released.withLock { $0.append(slot) } }
 
     func drain(_ body: (Int32) -> Void) {
-        guard count.load(ordering: .acquiring) > 0 else { return }
         let slots = released.withLock { slots in
             defer { slots = [] }
             return slots
         }
-        count.subtract(slots.count, ordering: .relaxed)
         for slot in slots { body(slot) }
     }
 }

@@ -280,6 +280,9 @@ public final class LuaState {
     /// For tests: whether that has happened.
     package var hasFailedAllocation: Bool { plua_has_failed_allocation(context) }
 
+    /// For tests: errors and objects of the host that Lua can still reach.
+    package var heldObjects: Int { host.heldObjects }
+
     /// For tests: values on the stack, which is the same before and after every call.
     package var stackHeight: Int { Int(plua_top(plua_current(context))) }
 

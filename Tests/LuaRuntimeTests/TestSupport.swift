@@ -92,8 +92,8 @@ extension LuaState {
                 HostFunction("location") { call in .string(call.location?.description ?? "nowhere") },
                 // Calls a function of Lua from the host.
                 HostFunction("call") { call in
-                    guard let function = call.reference(at: 0) else { return .none }
-                    return .values(try call.state.call(function, call.values(from: 1)))
+                    guard let function = try call.reference(at: 0) else { return .none }
+                    return .values(try call.state.call(function, call.values(from: 1, allowingFunctions: true)))
                 },
                 HostFunction("kind") { call in .string("\(call.kind(at: 0))") },
             ])
