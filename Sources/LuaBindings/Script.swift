@@ -117,7 +117,12 @@ extension PerchError {
         case .conversion:
             self.init(.invalidArgument, message, hint: "only data can be given back")
         case .runtime, .host, .exit:
-            self.init(.script, message, hint: "`--traceback` shows how the script came there")
+            // What Lua lists below its message, such as the places where it looked for a module, tells what to do.
+            let lines = message.split(separator: "\n").map { $0.drop { $0 == "\t" || $0 == " " } }
+            let details = lines.dropFirst().joined(separator: ", ")
+            self.init(
+                .script, String(lines.first ?? "an error without a message"),
+                hint: details.isEmpty ? "`--traceback` shows how the script came there" : details)
         }
     }
 

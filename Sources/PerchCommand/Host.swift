@@ -47,7 +47,7 @@ struct Host: Sendable {
     private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
         var sandboxConfiguration = SandboxConfiguration()
         if let database = embedded.database {
-            sandboxConfiguration.storage = .file(absolute(database))
+            sandboxConfiguration.storage = .file(options.dryRun ? try copy(of: absolute(database)) : absolute(database))
         }
         // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
         sandboxConfiguration.checksRequests = false
@@ -69,6 +69,21 @@ struct Host: Sendable {
             }
         }
         return sandbox
+    }
+
+    /// A dry run works on a copy of the state, so that later calls see what earlier ones did.
+    private func copy(of database: String) throws -> String {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "perch-dry-run-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: database + suffix) {
+                try FileManager.default.copyItem(atPath: database + suffix, toPath: folder.path + "/state.sqlite" + suffix)
+            }
+        } catch {
+            throw PerchError(
+                .storage, "cannot copy \(database) for a dry run", hint: "check that \(folder.path) has room for it")
+        }
+        return folder.path + "/state.sqlite"
     }
 
     private func files(matching pattern: String) throws -> [String] {

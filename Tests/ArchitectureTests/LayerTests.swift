@@ -22,7 +22,7 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "GRDB"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "GRDB", "GRDBSQLite"]),
         "SandboxServer": vocabulary.union(["Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle"]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([

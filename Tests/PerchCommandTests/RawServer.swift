@@ -1,0 +1,51 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Synchronization
+
+/// A server on a loopback port that answers every request with the same bytes, right or wrong, and then closes.
+final class RawServer: Sendable {
+    let port: Int
+    private let socket: Int32
+    private let seen = Mutex<[String]>([])
+
+    /// What the clients sent, each request's head.
+    var requests: [String] { seen.withLock { $0 } }
+
+    init(answering answer: String) throws {
+        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let listener = socket
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listener, $0, length) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &length) == 0
+            }
+        }
+        guard bound else { throw CocoaError(.fileNoSuchFile) }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { [self] in
+            while true {
+                let connection = accept(socket, nil, nil)
+                guard connection >= 0 else { return }
+                var head = ""
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                while !head.contains("\r\n\r\n") {
+                    let count = read(connection, &buffer, buffer.count)
+                    guard count > 0 else { break }
+                    head += String(decoding: buffer.prefix(count), as: UTF8.self)
+                }
+                seen.withLock { $0.append(head) }
+                let bytes = Array(answer.utf8)
+                _ = write(connection, bytes, bytes.count)
+                shutdown(connection, Int32(SHUT_WR))
+                while read(connection, &buffer, buffer.count) > 0 {}
+                close(connection)
+            }
+        }
+    }
+
+    deinit { close(socket) }
+}
