@@ -64,6 +64,11 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case trackingThirdGenerationAnswers
     case legacyProfileAnswersEmptySession
     case legacyMetaDirectlyBelowCode
+
+    // Loyalty
+    case secondJoinRefused
+    case activationTakesOneKindOfId
+    case cardLimitRefused
 }
 
 extension Assumption: CustomStringConvertible {
@@ -173,6 +178,12 @@ extension Assumption: CustomStringConvertible {
             "A first-generation profile update answers with an empty session."
         case .legacyMetaDirectlyBelowCode:
             "First-generation meta data has coupon attributes directly below the code."
+        case .secondJoinRefused:
+            "A customer who is in a loyalty program and joins it again is refused with status 400."
+        case .activationTakesOneKindOfId:
+            "Activating points with both transactions and a session, or with neither, is refused with status 400."
+        case .cardLimitRefused:
+            "Linking more customers to a card than the program allows, or one of them twice, is refused with status 400."
         }
     }
 }

@@ -75,6 +75,7 @@ enum SchemaProblems {
         case .map(let element):
             guard let members = value.object else { return check(false, "an object") }
             return members.flatMap { find(in: $1, element, at: "\(path)/\($0)") }
+        case .variant: return []
         case .object(let name):
             guard let members = value.object else { return check(false, "an object") }
             guard let object = Catalog.schema(named: name) else { return ["\(path): no schema \(name)"] }

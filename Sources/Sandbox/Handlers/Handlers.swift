@@ -6,7 +6,7 @@ enum Handlers {
     static let table: [String: Call.Handler] = {
         var table: [String: Call.Handler] = [:]
         for part in [
-            CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers,
+            CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers, Loyalty.handlers, LoyaltyCards.handlers,
         ] {
             table.merge(part) { first, _ in first }
         }

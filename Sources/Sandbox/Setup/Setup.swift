@@ -15,6 +15,8 @@ struct Setup {
     var stores: [String: Int64] = [:]
     /// Custom effects and webhooks that rules may name.
     var effectDefinitions = EffectDefinitions()
+    /// Loyalty programs by id.
+    var loyaltyPrograms: [Int64: LoyaltyProgram] = [:]
     /// Every campaign that there is, in the order in which they are evaluated.
     var campaigns: [Campaign] = []
     private var campaignPlaces: [Int64: Int] = [:]
@@ -40,6 +42,9 @@ struct Setup {
             setup.addEffect(row[0], row[1], row[2], row[3])
         }
         for row in try store.all("SELECT integration_id, id FROM store") { setup.stores[row[0]] = row[1] }
+        for row in try store.all("SELECT id, document FROM loyalty_program") {
+            setup.loyaltyPrograms[row[0]] = try LoyaltyProgram(row[1], id: row[0])
+        }
         for row in try store.all(
             """
             SELECT campaign.id, campaign.document, ruleset.id, ruleset.document FROM campaign

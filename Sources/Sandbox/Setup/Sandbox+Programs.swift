@@ -1,0 +1,30 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import ExactJSON
+internal import IntegrationAPI
+internal import RuleEngine
+
+/// Loyalty programs, audiences, achievements, giveaways and catalogs; the same rules hold as for campaigns.
+extension Sandbox {
+    /// Adds a loyalty program: `name`, and on request `title`, `cardBased`, `tiers` (`[{name, minPoints}]`),
+    /// `defaultValidity` (`unlimited` by default), `defaultPending` (`immediate` by default), `usersPerCardLimit`,
+    /// `programJoinPolicy`, `returnPolicy`, and how tiers expire.
+    public func addLoyaltyProgram(_ program: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.loyaltyProgram(program, $0, &$1, $2) }
+    }
+
+    /// Books points by hand: `programId`, `integrationId` of the customer or `cardIdentifier`, `points`, and on request
+    /// `name`, `subledgerId`, `pendingDuration` or `startDate`, `validityDuration` or `expiryDate`, and the
+    /// `customerSessionId` that they are to belong to.
+    /// - Returns: the booking.
+    public func addLoyaltyPoints(_ points: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.loyaltyPoints(points, $0, &$1, $2) }
+    }
+
+    /// Takes points away by hand: `programId`, `integrationId` or `cardIdentifier`, `points`, and on request `name` and
+    /// `subledgerId`. There must be as many active points.
+    /// - Returns: the booking.
+    public func deductLoyaltyPoints(_ points: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.loyaltyDeduction(points, $0, &$1, $2) }
+    }
+}
