@@ -15,6 +15,8 @@ struct Call {
     let setup: Setup
     /// Whether the transaction is kept. A dry request sets it to false and is otherwise handled like any other.
     var keeps = true
+    /// Ids of a customer's things whose personal data was deleted: exchanges that name them are forgotten.
+    var erased: Set<String> = []
     /// The guesses followed so far.
     var assumptions = Assumptions()
 

@@ -27,4 +27,28 @@ extension Sandbox {
     public func deductLoyaltyPoints(_ points: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.loyaltyDeduction(points, $0, &$1, $2) }
     }
+
+    /// Adds an audience: `name`, and on request `integration`, `integrationId` and `members`, the profile ids of customers
+    /// to begin with.
+    public func addAudience(_ audience: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.audience(audience, $0, &$1, $2) }
+    }
+
+    /// Adds an achievement: `campaignId`, `name`, `target`, and on request `title`, `description`, `period`,
+    /// `recurrencePolicy`, `activationPolicy`, `fixedStartDate` and `endDate`.
+    public func addAchievement(_ achievement: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.achievement(achievement, $0, &$1, $2) }
+    }
+
+    /// Adds a pool of giveaway codes: `name`, and `codes`, texts or objects with `code`, `startDate`, `endDate` and
+    /// `attributes`.
+    public func addGiveawayPool(_ pool: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.giveawayPool(pool, $0, &$1, $2) }
+    }
+
+    /// Adds a catalog: `name`, and on request `description`, `subscribedApplicationsIds` and `items`
+    /// (`[{sku, price, attributes, product}]`). The Application has catalog 1 from the start.
+    public func addCatalog(_ catalog: JSONValue) throws -> JSONValue {
+        try configure { try SetupSteps.catalog(catalog, $0, &$1, $2) }
+    }
 }
