@@ -13,7 +13,8 @@ public struct HostCall: ~Copyable {
     /// Whether ``HostOutcome/suspend(_:)`` will let other tasks go on, rather than block the script's thread.
     public let isYieldable: Bool
 
-    let host: Host
+    // The host outlives every call.
+    unowned(unsafe) let host: Host
     let stack: OpaquePointer?
 
     init(host: Host, stack: OpaquePointer?, isYieldable: Bool) {
