@@ -143,27 +143,32 @@ final class Host {
         var tape = ValueTape()
         tape.nodes = Array(UnsafeBufferPointer(start: Self.nodes(of: buffer), count: buffer.node_count))
         tape.bytes = Array(UnsafeBufferPointer(start: buffer.bytes, count: buffer.byte_count))
-        attach(&tape)
+        if buffer.attachment_count > 0 {
+            tape.attachments = tape.nodes.withUnsafeMutableBufferPointer { attachments(of: $0) }
+        }
         return tape
     }
 
-    static func nodes(of buffer: plua_tape) -> UnsafePointer<Node>? {
-        UnsafeRawPointer(buffer.nodes)?.assumingMemoryBound(to: Node.self)
+    static func nodes(of buffer: plua_tape) -> UnsafeMutablePointer<Node>? {
+        UnsafeMutableRawPointer(buffer.nodes)?.assumingMemoryBound(to: Node.self)
     }
 
-    /// Puts the objects behind registry slots and ids into the tape, which so keeps them alive.
-    private func attach(_ tape: inout ValueTape) {
-        for index in tape.nodes.indices where tape.nodes[index].kind >= Node.Kind.reference.rawValue {
-            let payload = Int64(bitPattern: tape.nodes[index].payload)
-            tape.nodes[index].payload = UInt64(tape.attachments.count)
-            if tape.nodes[index].kind == Node.Kind.reference.rawValue {
-                tape.attachments.append(LuaReference(slot: Int32(payload), slots: slots))
+    /// The objects behind registry slots and ids. The nodes then name them by their place in the list, which keeps
+    /// them alive.
+    func attachments(of nodes: UnsafeMutableBufferPointer<Node>) -> [any AnyObject & Sendable] {
+        var attachments: [any AnyObject & Sendable] = []
+        for index in nodes.indices where nodes[index].kind >= Node.Kind.reference.rawValue {
+            let payload = Int64(bitPattern: nodes[index].payload)
+            nodes[index].payload = UInt64(attachments.count)
+            if nodes[index].kind == Node.Kind.reference.rawValue {
+                attachments.append(LuaReference(slot: Int32(payload), slots: slots))
             } else if let object = object(payload) {
-                tape.attachments.append(object)
+                attachments.append(object)
             } else {
-                tape.nodes[index] = Node(.nil)
+                nodes[index] = Node(.nil)
             }
         }
+        return attachments
     }
 
     func conversionError(_ problem: Int32, name: String) -> ConversionError {
