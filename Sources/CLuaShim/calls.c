@@ -120,7 +120,10 @@ int plua_call(plua_context *context, lua_State *L, int arguments) {
 // Loading -----------------------------------------------------------------------------------------------------------
 
 int plua_load(plua_context *context, lua_State *L, const char *text, size_t length, const char *chunk_name) {
-    if (!lua_checkstack(L, 4)) return PLUA_OUT_OF_MEMORY;
+    if (!lua_checkstack(L, 4)) {
+        lua_pushnil(L);
+        return PLUA_OUT_OF_MEMORY;
+    }
     if (length >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
         text += 3;
         length -= 3;
@@ -337,6 +340,7 @@ void plua_close(plua_context *context) {
         context->main = NULL;
         context->current = NULL;
     }
+    plua_free_pool(context);
     plua_close_streams(context);
 }
 

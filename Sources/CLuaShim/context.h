@@ -25,6 +25,17 @@ typedef struct trace {
     char text[TRACE_TEXT];
 } trace;
 
+#define POOL_GRAIN 16
+#define POOL_LARGEST 256
+
+/// Small blocks, by size: free ones of each in a list, new ones cut from chunks that live as long as the state.
+struct pool {
+    void *free[POOL_LARGEST / POOL_GRAIN + 1];
+    char *next, *end;
+    void *chunks;
+    size_t chunk_size;
+};
+
 struct plua_context {
     plua_callbacks callbacks;
     void *host;
@@ -35,6 +46,7 @@ struct plua_context {
     // Memory. `ceiling` is `limit`, or everything while code of the host is on the stack: an allocation that is
     // refused there would jump over it.
     size_t used, peak, limit, ceiling;
+    struct pool pool;
     uint64_t fail_countdown;
     bool fail_done;
     void *failed_block;
@@ -123,6 +135,8 @@ static inline void check_ending(lua_State *L) {
 void *plua_allocate(void *context, void *block, size_t old_size, size_t new_size);
 int plua_check_memory(lua_State *L);         // raises when the host went over the limit
 bool plua_note_memory(plua_context *, lua_State *L); // counts the memory error on top; true when it is one
+
+void plua_free_pool(plua_context *context);
 
 // kill.c
 void plua_arm(plua_context *context, lua_State *L);

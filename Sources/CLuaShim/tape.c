@@ -14,6 +14,7 @@
 int plua_protect(lua_State *L, lua_CFunction function, void *argument, int values, int results) {
     if (!lua_checkstack(L, LUA_MINSTACK)) {
         lua_pop(L, values);
+        lua_pushnil(L); // Lua keeps a few slots in reserve
         return PLUA_OUT_OF_MEMORY;
     }
     lua_pushcfunction(L, function);
@@ -393,12 +394,14 @@ static int read_value(lua_State *L, reader *it, int index, int depth) {
         if (id != 0) {
             node = add_node(tape, PLUA_OPAQUE);
             if (node) {
+                tape->attachment_count += 1;
                 node->count = type;
                 node->payload.integer = id;
             }
         } else if (it->flags & PLUA_READ_REFERENCES) {
             node = add_node(tape, PLUA_REFERENCE);
             if (node) {
+                tape->attachment_count += 1;
                 lua_pushvalue(L, index);
                 node->payload.integer = luaL_ref(L, LUA_REGISTRYINDEX);
             }
@@ -534,7 +537,7 @@ int plua_reference(plua_context *context, lua_State *L, int index) {
     if (!lua_checkstack(L, 4)) return 0;
     lua_pushvalue(L, index);
     int status = plua_protect(L, make_reference, &reference, 1, 0);
-    if (status == PLUA_FAILED) lua_pop(L, 1);
+    if (status != PLUA_OK) lua_pop(L, 1);
     return status == PLUA_OK ? reference : 0;
 }
 
@@ -544,7 +547,10 @@ void plua_unreference(plua_context *context, int reference) {
 }
 
 int plua_push_reference(lua_State *L, int reference) {
-    if (!lua_checkstack(L, 4)) return PLUA_OUT_OF_MEMORY;
+    if (!lua_checkstack(L, 4)) {
+        lua_pushnil(L);
+        return PLUA_OUT_OF_MEMORY;
+    }
     lua_rawgeti(L, LUA_REGISTRYINDEX, reference);
     return PLUA_OK;
 }
@@ -627,7 +633,7 @@ int plua_opaque_type(plua_context *context, const char *name, size_t name_length
                      size_t text_length) {
     type_request request = {name, text, name_length, text_length, 0};
     lua_State *L = context->current;
-    if (plua_protect(L, make_type, &request, 0, 0) == PLUA_FAILED) lua_pop(L, 1);
+    if (plua_protect(L, make_type, &request, 0, 0) != PLUA_OK) lua_pop(L, 1);
     return request.result;
 }
 

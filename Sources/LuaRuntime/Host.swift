@@ -16,7 +16,9 @@ final class Host {
     unowned var state: LuaState!
     var context: OpaquePointer!
     var inbox: Inbox!
-    var libraries: [HostLibrary] = []
+    /// Host functions by their id, and the libraries that own their names.
+    private var functions: [HostFunction] = []
+    private var libraries: [HostLibrary] = []
     let slots = SlotQueue()
     /// A buffer for values that are read and not kept.
     var scratch = plua_tape()
@@ -26,6 +28,15 @@ final class Host {
     init(configuration: LuaConfiguration) {
         self.configuration = configuration
         moduleRoots = LuaPermissions(readPaths: configuration.moduleRoots)
+    }
+
+    /// Takes functions in; their ids follow the number given back.
+    func adopt(_ library: HostLibrary) -> Int64 {
+        defer {
+            functions.append(contentsOf: library.functions)
+            libraries.append(library)
+        }
+        return Int64(functions.count)
     }
 
     // MARK: - Objects held by Lua
@@ -132,27 +143,32 @@ final class Host {
         var tape = ValueTape()
         tape.nodes = Array(UnsafeBufferPointer(start: Self.nodes(of: buffer), count: buffer.node_count))
         tape.bytes = Array(UnsafeBufferPointer(start: buffer.bytes, count: buffer.byte_count))
-        attach(&tape)
+        if buffer.attachment_count > 0 {
+            tape.attachments = tape.nodes.withUnsafeMutableBufferPointer { attachments(of: $0) }
+        }
         return tape
     }
 
-    static func nodes(of buffer: plua_tape) -> UnsafePointer<Node>? {
-        UnsafeRawPointer(buffer.nodes)?.assumingMemoryBound(to: Node.self)
+    static func nodes(of buffer: plua_tape) -> UnsafeMutablePointer<Node>? {
+        UnsafeMutableRawPointer(buffer.nodes)?.assumingMemoryBound(to: Node.self)
     }
 
-    /// Puts the objects behind registry slots and ids into the tape, which so keeps them alive.
-    private func attach(_ tape: inout ValueTape) {
-        for index in tape.nodes.indices where tape.nodes[index].kind >= Node.Kind.reference.rawValue {
-            let payload = Int64(bitPattern: tape.nodes[index].payload)
-            tape.nodes[index].payload = UInt64(tape.attachments.count)
-            if tape.nodes[index].kind == Node.Kind.reference.rawValue {
-                tape.attachments.append(LuaReference(slot: Int32(payload), slots: slots))
+    /// The objects behind registry slots and ids. The nodes then name them by their place in the list, which keeps
+    /// them alive.
+    func attachments(of nodes: UnsafeMutableBufferPointer<Node>) -> [any AnyObject & Sendable] {
+        var attachments: [any AnyObject & Sendable] = []
+        for index in nodes.indices where nodes[index].kind >= Node.Kind.reference.rawValue {
+            let payload = Int64(bitPattern: nodes[index].payload)
+            nodes[index].payload = UInt64(attachments.count)
+            if nodes[index].kind == Node.Kind.reference.rawValue {
+                attachments.append(LuaReference(slot: Int32(payload), slots: slots))
             } else if let object = object(payload) {
-                tape.attachments.append(object)
+                attachments.append(object)
             } else {
-                tape.nodes[index] = Node(.nil)
+                nodes[index] = Node(.nil)
             }
         }
+        return attachments
     }
 
     func conversionError(_ problem: Int32, name: String) -> ConversionError {
@@ -181,7 +197,7 @@ final class Host {
     // MARK: - Calls from Lua
 
     func invoke(_ id: Int64, _ stack: OpaquePointer?, isYieldable: Bool) -> Int32 {
-        let function = libraries[Int(id >> 32)].functions[Int(id & 0xFFFF_FFFF)]
+        let function = functions[Int(id)]
         var call = HostCall(host: self, stack: stack, isYieldable: isYieldable)
         do {
             switch try function.body(&call) {
@@ -313,26 +329,32 @@ final class Host {
 // MARK: - Callbacks
 
 extension Host {
-    private static func from(_ pointer: UnsafeMutableRawPointer?) -> Host {
+    /// The host that a callback is for; the state, which owns it, is in use for as long as the callback runs.
+    private static func with<Result>(_ pointer: UnsafeMutableRawPointer?, _ body: (Host) -> Result) -> Result {
         guard let pointer else { preconditionFailure("a callback without its host") }
-        return Unmanaged<Host>.fromOpaque(pointer).takeUnretainedValue()
+        return Unmanaged<Host>.fromOpaque(pointer)._withUnsafeGuaranteedRef(body)
     }
 
     static func callbacks(readsInput: Bool) -> plua_callbacks {
         var callbacks = plua_callbacks()
-        callbacks.invoke = { Host.from($0).invoke($2, $1, isYieldable: $3) }
-        callbacks.resume = { Host.from($0).resume($2, $1) }
-        callbacks.next_completed = { Host.from($0).nextCompleted() }
-        callbacks.release = { Host.from($0).release($1) }
+        callbacks.invoke = { host, stack, id, isYieldable in
+            Host.with(host) { $0.invoke(id, stack, isYieldable: isYieldable) }
+        }
+        callbacks.resume = { host, stack, token in Host.with(host) { $0.resume(token, stack) } }
+        callbacks.next_completed = { Host.with($0) { $0.nextCompleted() } }
+        callbacks.release = { host, id in Host.with(host) { $0.release(id) } }
         callbacks.authorize = { host, stack, action, text, length in
             let bytes = UnsafeRawBufferPointer(start: text, count: length)
-            return Host.from(host).authorize(action, String(decoding: bytes, as: UTF8.self), stack)
+            let text = String(decoding: bytes, as: UTF8.self)
+            return Host.with(host) { $0.authorize(action, text, stack) }
         }
-        callbacks.write = { Host.from($0).write($1, UnsafeRawBufferPointer(start: $2, count: $3)) }
+        callbacks.write = { host, stream, bytes, length in
+            Host.with(host) { $0.write(stream, UnsafeRawBufferPointer(start: bytes, count: length)) }
+        }
         if readsInput {
             callbacks.read = { host, bytes, capacity in
                 let buffer = UnsafeMutableRawBufferPointer(start: bytes, count: capacity)
-                return Host.from(host).configuration.input?(buffer) ?? 0
+                return Host.with(host) { $0.configuration.input?(buffer) ?? 0 }
             }
         }
         callbacks.unstoppable = { handle in

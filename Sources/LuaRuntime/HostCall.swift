@@ -13,7 +13,8 @@ public struct HostCall: ~Copyable {
     /// Whether ``HostOutcome/suspend(_:)`` will let other tasks go on, rather than block the script's thread.
     public let isYieldable: Bool
 
-    let host: Host
+    // The host outlives every call.
+    unowned(unsafe) let host: Host
     let stack: OpaquePointer?
 
     init(host: Host, stack: OpaquePointer?, isYieldable: Bool) {
@@ -107,7 +108,7 @@ public struct HostCall: ~Copyable {
         return LuaValues(tape, count: argumentCount - index)
     }
 
-    /// Reads an argument without keeping it: no array is made in between. Objects of the host read as `nil`.
+    /// Reads an argument without keeping it: no array is made in between.
     ///
     /// - Throws: ``ConversionError`` for what is not data.
     public func withCursor<Result>(
@@ -122,14 +123,17 @@ public struct HostCall: ~Copyable {
         }
         buffer.node_count = 0
         buffer.byte_count = 0
+        buffer.attachment_count = 0
         if index < argumentCount {
             let place = Int32(index + 1)
             let problem = plua_read(host.context, stack, place, place, 0, &buffer)
             if problem != 0 { throw host.conversionError(problem, name: name) }
         }
+        let nodes = UnsafeMutableBufferPointer(start: Host.nodes(of: buffer), count: buffer.node_count)
+        let attachments = buffer.attachment_count > 0 ? host.attachments(of: nodes) : []
         var cursor = TapeCursor(
-            nodes: UnsafeBufferPointer(start: Host.nodes(of: buffer), count: buffer.node_count),
-            bytes: UnsafeBufferPointer(start: buffer.bytes, count: buffer.byte_count), attachments: [])
+            nodes: UnsafeBufferPointer(nodes),
+            bytes: UnsafeBufferPointer(start: buffer.bytes, count: buffer.byte_count), attachments: attachments)
         return try body(&cursor)
     }
 

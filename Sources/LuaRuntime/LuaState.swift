@@ -213,8 +213,7 @@ public final class LuaState {
 
     /// Adds host functions.
     public func install(_ library: HostLibrary) throws(LuaError) {
-        let base = Int64(host.libraries.count) << 32
-        host.libraries.append(library)
+        let base = host.adopt(library)
         let entries = library.entries.map { entry in
             var entry = entry
             entry.id += base

@@ -138,6 +138,29 @@ import Testing
         #expect(Array(back.list.dropFirst()) == ["secret(hidden)", "secret", true])
     }
 
+    @Test func `objects of the host are found where they are borrowed`() throws {
+        final class Secret: HostObject {
+            static let luaTypeName = "secret"
+            static let luaText = "secret(hidden)"
+        }
+        let state = try LuaState()
+        let secret = Secret()
+        var tape = ValueTape()
+        tape.append(object: secret)
+        try state.set("secret", to: tape)
+        let look = HostFunction("look") { call in
+            try call.withCursor(at: 0, name: "value") { cursor in
+                guard case .array(2) = cursor.next(), case .string = cursor.next(),
+                    case .hostObject(let object) = cursor.next()
+                else { return .boolean(false) }
+                return .boolean(object === secret && cursor.isAtEnd)
+            }
+        }
+        try state.install(HostLibrary([.init([], [look])]))
+
+        #expect(try state.run("return look{'x', secret}").list == [true])
+    }
+
     @Test func `functions inside of tables can be kept as references`() throws {
         let state = try LuaState.forTests()
         let list = try state.run("return {f = function(x) return x * 2 end}").list

@@ -50,6 +50,7 @@ typedef struct plua_tape {
     size_t node_count, node_capacity;
     uint8_t *bytes;
     size_t byte_count, byte_capacity;
+    size_t attachment_count; // references and opaque values among the nodes
 } plua_tape;
 
 /// Tables deeper than this do not cross, in either direction.
@@ -206,7 +207,7 @@ void plua_push_boolean(lua_State *L, bool value);
 void plua_push_integer(lua_State *L, int64_t value);
 void plua_push_number(lua_State *L, double value);
 
-/// Pushes `values` values. On failure one error value is pushed instead; PLUA_OUT_OF_MEMORY pushes nothing.
+/// Pushes `values` values. On failure one error value is pushed instead, here and wherever a status is given back.
 int plua_push(plua_context *context, lua_State *L, const plua_node *nodes, size_t node_count, const uint8_t *bytes,
               size_t byte_count, int values);
 /// Reads the values `first...last` onto the end of `tape`. Gives a PLUA_PROBLEM, described by plua_problem_*.
@@ -233,10 +234,10 @@ void plua_report_error(plua_context *context, lua_State *L, int status, plua_rep
 /// Remembers which call is about to be suspended; the host then gives back PLUA_SUSPEND.
 void plua_suspend(plua_context *context, int64_t token);
 
-/// Pushes an error table made of `nodes` (an object), with location, traceback and `cause`. As plua_push on failure.
+/// Pushes an error table made of `nodes` (an object), with location, traceback and `cause`. 
 int plua_push_error(plua_context *context, lua_State *L, const plua_node *nodes, size_t node_count,
                     const uint8_t *bytes, size_t byte_count, int64_t cause);
-/// Pushes what was kept; PLUA_OUT_OF_MEMORY when there is no room on the stack.
+/// Pushes what was kept.
 int plua_push_reference(lua_State *L, int reference);
 
 /// The name of the chunk whose compilation failed last, with its leading mark.
