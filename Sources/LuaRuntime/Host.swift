@@ -3,9 +3,9 @@
 import CLuaShim
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// The host's side of a state: what the callbacks of the C side find when they are called.
@@ -78,12 +78,16 @@ final class Host {
     }
 
     func error(_ id: Int64) -> (any Error)? {
-        guard id > 0, boxes.indices.contains(Int(id) - 1), case .error(let error) = boxes[Int(id) - 1] else { return nil }
+        guard id > 0, boxes.indices.contains(Int(id) - 1), case .error(let error) = boxes[Int(id) - 1] else {
+            return nil
+        }
         return error
     }
 
     func object(_ id: Int64) -> (any HostObject)? {
-        guard id > 0, boxes.indices.contains(Int(id) - 1), case .object(let object) = boxes[Int(id) - 1] else { return nil }
+        guard id > 0, boxes.indices.contains(Int(id) - 1), case .object(let object) = boxes[Int(id) - 1] else {
+            return nil
+        }
         return object
     }
 
@@ -312,17 +316,10 @@ final class Host {
         }
         var rest = bytes
         while !rest.isEmpty {
-            let written = Self.writeBytes(stream, rest)
+            let written = writeBytes(stream, rest)
             if written <= 0 { return }
             rest = UnsafeRawBufferPointer(rebasing: rest[written...])
         }
-    }
-
-    private static func writeBytes(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        repeat {
-            let written = Glibc.write(stream, bytes.baseAddress, bytes.count)
-            if written >= 0 || errno != EINTR { return written }
-        } while true
     }
 }
 
@@ -374,4 +371,12 @@ final class UnstoppableHandler: Sendable {
     let body: @Sendable () -> Void
 
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+}
+
+/// Outside of the class, whose own `write` would hide that of the system.
+private func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    repeat {
+        let written = write(descriptor, bytes.baseAddress, bytes.count)
+        if written >= 0 || errno != EINTR { return written }
+    } while true
 }

@@ -78,7 +78,9 @@ public struct HostCall: ~Copyable {
     }
 
     /// The bytes of a string, borrowed; `nil` when the argument is not a string.
-    public func withBytes<Result>(at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
+    public func withBytes<Result>(at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows
+        -> Result?
+    {
         var length = 0
         guard let bytes = plua_string(stack, Int32(index + 1), &length) else { return nil }
         return try body(UnsafeBufferPointer(start: bytes, count: length))
@@ -90,7 +92,8 @@ public struct HostCall: ~Copyable {
     ///   - name: what the argument is called in the error, such as `body`.
     ///   - allowingFunctions: whether functions inside are kept as references rather than refused.
     /// - Throws: ``ConversionError`` for what is not data.
-    public func tape(at index: Int, name: String, allowingFunctions: Bool = false) throws(ConversionError) -> ValueTape {
+    public func tape(at index: Int, name: String, allowingFunctions: Bool = false) throws(ConversionError) -> ValueTape
+    {
         guard index < argumentCount else {
             var tape = ValueTape()
             tape.appendNil()

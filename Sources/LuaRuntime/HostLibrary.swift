@@ -20,7 +20,7 @@ public final class HostLibrary: @unchecked Sendable {
         /// - Parameter path: the tables from the outside in; empty for globals.
         public init(_ path: [String], _ functions: [HostFunction]) {
             self.path = path
-        self.functions = functions
+            self.functions = functions
         }
     }
 

@@ -79,7 +79,8 @@ struct LuaErrorReader {
         let message = error.message
         for source in sources where !source.isEmpty {
             // Lua keeps 59 bytes of a long name: its end, after three dots.
-            let short = source.utf8.count < 60 ? source : "..." + String(decoding: source.utf8.suffix(56), as: UTF8.self)
+            let short =
+                source.utf8.count < 60 ? source : "..." + String(decoding: source.utf8.suffix(56), as: UTF8.self)
             guard message.hasPrefix(short + ":") else { continue }
             let rest = message.dropFirst(short.count + 1)
             let digits = rest.prefix { $0.isASCII && $0.isNumber }

@@ -1,9 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// What a script may reach outside of Lua. By default nothing.

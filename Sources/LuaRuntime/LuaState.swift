@@ -106,7 +106,9 @@ public final class LuaState {
     /// - Parameter arguments: what `...` is in the script.
     /// - Returns: what the script returns. Functions and the like come as references.
     @discardableResult
-    public func run(_ source: String, name: String = "script", arguments: LuaValues = .none) throws(LuaError) -> LuaValues {
+    public func run(_ source: String, name: String = "script", arguments: LuaValues = .none) throws(LuaError)
+        -> LuaValues
+    {
         try call(load(source, name: name), arguments)
     }
 

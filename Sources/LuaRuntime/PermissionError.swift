@@ -19,7 +19,8 @@ public struct PermissionError: LuaErrorConvertible, CustomStringConvertible {
         switch action {
         case .read(let path): "reading `\(path)` is not allowed"
         case .write(let path): "writing `\(path)` is not allowed"
-        case .run(let command): command.isEmpty ? "running commands is not allowed" : "running `\(command)` is not allowed"
+        case .run(let command):
+            command.isEmpty ? "running commands is not allowed" : "running `\(command)` is not allowed"
         case .environment(let name): "reading the environment variable `\(name)` is not allowed"
         }
     }

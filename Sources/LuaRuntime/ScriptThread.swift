@@ -3,9 +3,9 @@
 import CLuaShim
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Darwin)
-import Darwin
+    import Darwin
 #endif
 
 /// Threads for scripts. A script blocks while it waits, which a thread of Swift's own pool must never do.
@@ -46,12 +46,14 @@ public enum ScriptThread {
         pthread_attr_setstacksize(&attributes, stackSize)
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body)).toOpaque()
-        let status = pthread_create(&thread, &attributes, { argument in
-            guard let argument else { return nil }
-            plua_prepare_thread()
-            Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-            return nil
-        }, work)
+        let status = pthread_create(
+            &thread, &attributes,
+            { argument in
+                guard let argument else { return nil }
+                plua_prepare_thread()
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, work)
         precondition(status == 0, "no thread could be started for a script")
         return thread
     }

@@ -49,20 +49,20 @@ import Testing
 
     @Test func `every allocation of a new state may fail`() async throws {
         try await onScriptThread {
-        var n = 1
-        while n < 3000 {
-            var configuration = LuaConfiguration()
-            configuration.failingAllocation = n
-            do {
-                let state = try LuaState.forTests(configuration)
-                if !state.hasFailedAllocation { break }
-            } catch let error as LuaError {
-                #expect(error.kind == .memory || error.kind == .runtime)
+            var n = 1
+            while n < 3000 {
+                var configuration = LuaConfiguration()
+                configuration.failingAllocation = n
+                do {
+                    let state = try LuaState.forTests(configuration)
+                    if !state.hasFailedAllocation { break }
+                } catch let error as LuaError {
+                    #expect(error.kind == .memory || error.kind == .runtime)
+                }
+                n += 1
             }
-            n += 1
-        }
-        #expect(n > 100)
-        #expect(n < 3000)
+            #expect(n > 100)
+            #expect(n < 3000)
         }
     }
 

@@ -23,7 +23,9 @@ import Testing
     }
 
     static func report(_ name: String, _ value: Double, _ unit: String = "ns") {
-        print("benchmark: \(name.padding(toLength: 46, withPad: " ", startingAt: 0)) \(String(format: "%10.1f", value)) \(unit)")
+        print(
+            "benchmark: \(name.padding(toLength: 46, withPad: " ", startingAt: 0)) \(String(format: "%10.1f", value)) \(unit)"
+        )
     }
 
     @Test func `what calls and values cost`() async throws {
@@ -53,7 +55,8 @@ import Testing
                 ]))
             func measure(_ name: String, _ statement: String, setup: String = "", count: Int = 200_000) throws {
                 let function = try state.load(
-                    "local bench, perch, host = bench, perch, host \(setup) for i = 1, \(count) do \(statement) end", name: "bench")
+                    "local bench, perch, host = bench, perch, host \(setup) for i = 1, \(count) do \(statement) end",
+                    name: "bench")
                 Self.report(name, try Self.nanoseconds(count) { try state.call(function) })
             }
             try measure("loop alone", "")
@@ -66,11 +69,14 @@ import Testing
             try measure("table of 10 fields into the host, kept", "bench.keep(t)", setup: "local t = \(Self.table)")
             try measure("making that table in Lua", "local t = \(Self.table)")
             try measure("pcall of a host error", "pcall(host.fail, 1)", count: 50_000)
-            try measure("resume and yield", "f()", setup: "local y = coroutine.yield local f = coroutine.wrap(function() while true do y() end end)")
+            try measure(
+                "resume and yield", "f()",
+                setup: "local y = coroutine.yield local f = coroutine.wrap(function() while true do y() end end)")
             try measure("pcall", "pcall(f)", setup: "local function f() end")
             try measure("suspended call, blocking", "host.wait(1)", count: 5_000)
             let map = try state.load(
-                "local t = {} for i = 1, 20000 do t[i] = i end perch.map(t, function(v) return host.wait(v) end)", name: "bench")
+                "local t = {} for i = 1, 20000 do t[i] = i end perch.map(t, function(v) return host.wait(v) end)",
+                name: "bench")
             Self.report("suspended call, 16 side by side", try Self.nanoseconds(20_000) { try state.call(map) })
         }
     }
@@ -78,12 +84,16 @@ import Testing
     @Test func `what a state costs`() async throws {
         try await onScriptThread {
             let count = 1000
-            Self.report("state, made and dropped", try Self.nanoseconds(count) {
-                for _ in 0..<count { _ = try LuaState() }
-            } / 1000, "µs")
-            Self.report("state with test library, run of one line", try Self.nanoseconds(count) {
-                for _ in 0..<count { try LuaState.forTests().run("return 1") }
-            } / 1000, "µs")
+            Self.report(
+                "state, made and dropped",
+                try Self.nanoseconds(count) {
+                    for _ in 0..<count { _ = try LuaState() }
+                } / 1000, "µs")
+            Self.report(
+                "state with test library, run of one line",
+                try Self.nanoseconds(count) {
+                    for _ in 0..<count { try LuaState.forTests().run("return 1") }
+                } / 1000, "µs")
             Self.report("memory of a new state", Double(try LuaState().memoryUsed) / 1024, "KiB")
         }
     }

@@ -20,7 +20,8 @@ import Testing
             let witness = Witness()
             weakWitness = witness
             let state = try LuaState()
-            try state.install(HostLibrary([.init([], [HostFunction("f") { _ in withExtendedLifetime(witness) { .none } }])]))
+            try state.install(
+                HostLibrary([.init([], [HostFunction("f") { _ in withExtendedLifetime(witness) { .none } }])]))
             try state.run("f()")
         }
         #expect(weakWitness == nil)
@@ -85,7 +86,8 @@ import Testing
             var tape = ValueTape()
             tape.append(object: witness)
             try state.set("witness", to: tape)
-            try state.install(HostLibrary([.init([], [HostFunction("fail") { _ in throw WitnessError(witness: witness) }])]))
+            try state.install(
+                HostLibrary([.init([], [HostFunction("fail") { _ in throw WitnessError(witness: witness) }])]))
             try state.run("e = select(2, pcall(fail))")
         }
         #expect(weakWitness == nil)

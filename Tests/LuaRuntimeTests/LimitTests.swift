@@ -63,7 +63,8 @@ import Testing
     }
 
     @Test func `the traceback says what the script was doing when its time was up`() async throws {
-        let error = try await failure("local function spin()\nwhile true do end\nend\nspin()", configuration: Self.limited())
+        let error = try await failure(
+            "local function spin()\nwhile true do end\nend\nspin()", configuration: Self.limited())
         #expect(error.traceback.map(\.location.line) == [2, 4])
     }
 
@@ -128,7 +129,9 @@ import Testing
     }
 
     @Test func `out of memory is told with the line`() async throws {
-        let error = try await failure("\n\nlocal t = {}\nwhile true do t[#t + 1] = {} end", configuration: Self.limited(time: nil, memory: 4 << 20))
+        let error = try await failure(
+            "\n\nlocal t = {}\nwhile true do t[#t + 1] = {} end",
+            configuration: Self.limited(time: nil, memory: 4 << 20))
         #expect(error.kind == .memory)
         #expect(error.location == LuaLocation(source: "test.lua", line: 4))
     }
@@ -137,9 +140,12 @@ import Testing
         let lists = try await onScriptThread {
             let state = try LuaState.forTests(Self.limited(time: .seconds(1), memory: 8 << 20))
             var lists: [[LuaValue]] = []
-            for source in ["while true do end", "local t = {} while true do t[#t + 1] = {} end", "os.exit(4)", "error 'x'"] {
+            for source in [
+                "while true do end", "local t = {} while true do t[#t + 1] = {} end", "os.exit(4)", "error 'x'",
+            ] {
                 #expect(throws: LuaError.self) { try state.run(source) }
-                lists.append(try state.run("local n = 0 for i = 1, 1000 do n = n + 1 end return n, host.wait('x')").list)
+                lists.append(
+                    try state.run("local n = 0 for i = 1, 1000 do n = n + 1 end return n, host.wait('x')").list)
             }
             return lists
         }

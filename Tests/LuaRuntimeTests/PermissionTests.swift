@@ -43,7 +43,10 @@ import Testing
         ("os.execute('ls')", "running `ls` is not allowed", "allow it with --allow-run"),
         ("os.execute()", "running commands is not allowed", "allow it with --allow-run"),
         ("io.popen('ls')", "running `ls` is not allowed", "allow it with --allow-run"),
-        ("os.getenv('HOME')", "reading the environment variable `HOME` is not allowed", "allow it with --allow-env=HOME"),
+        (
+            "os.getenv('HOME')", "reading the environment variable `HOME` is not allowed",
+            "allow it with --allow-env=HOME"
+        ),
         ("loadfile('x')", "reading `x` is not allowed", "allow it with --allow-read=x"),
         ("dofile('x')", "reading `x` is not allowed", "allow it with --allow-read=x"),
     ])
@@ -76,7 +79,9 @@ import Testing
             return line, n, back, io.type(f)
             """
         let list = try await onScriptThread {
-            try LuaState.forTests(folder.configuration(write: true)).run(source, arguments: LuaValues(.string(LuaString(folder.path)))).list
+            try LuaState.forTests(folder.configuration(write: true)).run(
+                source, arguments: LuaValues(.string(LuaString(folder.path)))
+            ).list
         }
         #expect(list == ["inside", 2, "written", "closed file"])
     }
@@ -94,7 +99,8 @@ import Testing
     @Test(arguments: ["/open/dangling", "/open/link/new.txt", "/open/../new.txt"])
     func `nothing is made outside of what is allowed`(_ path: String) async throws {
         let folder = try Folder()
-        let error = try await failure("io.open('\(folder.path)\(path)', 'w')", configuration: folder.configuration(write: true))
+        let error = try await failure(
+            "io.open('\(folder.path)\(path)', 'w')", configuration: folder.configuration(write: true))
         #expect(error.cause is PermissionError)
         #expect(!FileManager.default.fileExists(atPath: folder.path + "/closed/new.txt"))
     }
@@ -127,7 +133,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "string.dump", "debug.getregistry", "debug.sethook", "debug.getupvalue", "debug.setmetatable", "package.loadlib",
+        "string.dump", "debug.getregistry", "debug.sethook", "debug.getupvalue", "debug.setmetatable",
+        "package.loadlib",
         "package.searchers", "os.tmpname", "os.setlocale", "io.tmpfile",
     ])
     func `what could break out is absent`(_ path: String) async throws {

@@ -62,7 +62,9 @@ import Testing
     }
 
     @Test func `a module that failed can be tried again`() async throws {
-        let modules = try Modules(["bad.lua": "tries = (tries or 0) + 1; if tries < 2 then error('not yet') end; return tries"])
+        let modules = try Modules([
+            "bad.lua": "tries = (tries or 0) + 1; if tries < 2 then error('not yet') end; return tries"
+        ])
         let source = "local ok, e = pcall(require, 'bad'); return ok, require 'bad'"
         let list = try await result(source, configuration: modules.configuration)
         #expect(list[0] == false)
@@ -107,7 +109,9 @@ import Testing
 
     @Test func `standard libraries can be required`() async throws {
         #expect(
-            try await result("return require 'string' == string, require 'debug' == debug, require '_G' == _G, require 'coroutine' == coroutine, require 'package' == package")
+            try await result(
+                "return require 'string' == string, require 'debug' == debug, require '_G' == _G, require 'coroutine' == coroutine, require 'package' == package"
+            )
                 == [true, true, true, true, true])
     }
 }

@@ -55,7 +55,8 @@ import Testing
         let transcript = Transcript()
         var configuration = LuaConfiguration()
         configuration.output = { stream, bytes in if stream == .output { transcript.append(bytes) } }
-        let source = "print(1, 2.0, nil, 'x'); io.write('a', 1); io.stdout:write('b\\n'); print(setmetatable({}, {__tostring = function() return 'T' end}))"
+        let source =
+            "print(1, 2.0, nil, 'x'); io.write('a', 1); io.stdout:write('b\\n'); print(setmetatable({}, {__tostring = function() return 'T' end}))"
         _ = try await result(source, configuration: configuration)
         #expect(transcript.text == "1\t2.0\tnil\tx\na1b\nT\n")
     }

@@ -7,7 +7,8 @@ import Testing
     @Test(
         arguments: [
             nil, true, false, 0, 1, -1, .integer(.max), .integer(.min), .integer(1 << 53 + 1), 0.5, -0.0, 1e300,
-            .number(.infinity), .number(.leastNonzeroMagnitude), .number(1), "", "text", "a\0b", .string(LuaString(bytes: 0...255)),
+            .number(.infinity), .number(.leastNonzeroMagnitude), .number(1), "", "text", "a\0b",
+            .string(LuaString(bytes: 0...255)),
             .null, [], ["a": 1], [1, 2, 3], [[], [[]], ["x": []]], ["deep": ["er": ["still": [1, .null, "x"]]]],
         ] as [LuaValue])
     func `a value comes back as it went in`(_ value: LuaValue) throws {
@@ -28,7 +29,10 @@ import Testing
 
     @Test func `integers and floats of the same value stay apart`() throws {
         let state = try LuaState.forTests()
-        #expect(try state.run("return host.copy(1), host.copy(1.0), host.copy(2^53)").list == [1, .number(1), .number(0x1p53)])
+        #expect(
+            try state.run("return host.copy(1), host.copy(1.0), host.copy(2^53)").list == [
+                1, .number(1), .number(0x1p53),
+            ])
     }
 
     @Test func `negative zero keeps its sign`() throws {
