@@ -7,6 +7,7 @@ import IntegrationAPI
 import IntegrationClient
 import LuaBindings
 import Sandbox
+import Synchronization
 
 /// What a command works on. This is the one place where a transport is chosen.
 struct Host: Sendable {
@@ -47,7 +48,7 @@ struct Host: Sendable {
     private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
         var sandboxConfiguration = SandboxConfiguration()
         if let database = embedded.database {
-            sandboxConfiguration.storage = .file(options.dryRun ? try copy(of: absolute(database)) : absolute(database))
+            sandboxConfiguration.storage = options.dryRun ? .copy(of: absolute(database)) : .file(absolute(database))
         }
         // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
         sandboxConfiguration.checksRequests = false
@@ -71,21 +72,6 @@ struct Host: Sendable {
         return sandbox
     }
 
-    /// A dry run works on a copy of the state, so that later calls see what earlier ones did.
-    private func copy(of database: String) throws -> String {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "perch-dry-run-\(UUID().uuidString)")
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: database + suffix) {
-                try FileManager.default.copyItem(atPath: database + suffix, toPath: folder.path + "/state.sqlite" + suffix)
-            }
-        } catch {
-            throw PerchError(
-                .storage, "cannot copy \(database) for a dry run", hint: "check that \(folder.path) has room for it")
-        }
-        return folder.path + "/state.sqlite"
-    }
-
     private func files(matching pattern: String) throws -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
@@ -103,6 +89,9 @@ struct Host: Sendable {
     }
 
     // MARK: - Live
+
+    /// Open until the process ends, which closes connections faster than asking each of them.
+    private static let transports = Mutex<[HTTPTransport]>([])
 
     private func client(for live: EnvironmentSettings.Live) throws -> IntegrationClient {
         let key = try key(of: live)
@@ -135,6 +124,7 @@ struct Host: Sendable {
         http.additionalTrustRoots = live.certificates.map(absolute)
         http.proxy = ProcessInfo.processInfo.environment["HTTPS_PROXY"].flatMap { $0.isEmpty ? nil : $0 }
         let transport = try HTTPTransport(baseURL: live.baseURL, options: http)
+        Self.transports.withLock { $0.append(transport) }
         return IntegrationClient(transport: transport, configuration: configuration)
     }
 

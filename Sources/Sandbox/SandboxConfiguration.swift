@@ -20,6 +20,8 @@ public struct SandboxConfiguration: Sendable {
         case memory
         /// The path of a SQLite database, made when it does not exist.
         case file(String)
+        /// In memory, beginning with what the database of this path has; the file stays as it is.
+        case copy(of: String)
     }
 
     public init(storage: Storage = .memory) {

@@ -25,6 +25,8 @@ struct ScriptHarness {
     struct Result {
         var output: String
         var outcome: Script.Outcome
+        /// The ids of the operations that were called.
+        var called: Set<String> = []
 
         var error: PerchError? {
             if case .failed(let error, _) = outcome { error } else { nil }
@@ -46,23 +48,35 @@ struct ScriptHarness {
     }
 
     func run(_ source: String, in surroundings: Surroundings, sandbox: Sandbox) async throws -> Result {
+        let called = Called()
+        var configuration = ClientConfiguration(trace: { called.add($0.operation) })
+        var result: Result
         switch surroundings {
         case .embedded:
-            let client = IntegrationClient(transport: sandbox)
-            return await run(
+            let client = IntegrationClient(transport: sandbox, configuration: configuration)
+            result = await run(
                 source,
                 ScriptEnvironment(name: "test", isEmbedded: true) { Connection(client: client, sandbox: sandbox) })
         case .http:
-            return try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: "secret-key")) { port in
+            configuration.authentication = .apiKey(Secret("secret-key"))
+            let ready = configuration
+            result = try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: "secret-key")) { port in
                 try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in
-                    let client = IntegrationClient(
-                        transport: transport, configuration: .init(authentication: .apiKey(Secret("secret-key"))))
+                    let client = IntegrationClient(transport: transport, configuration: ready)
                     return await run(
                         source,
                         ScriptEnvironment(name: "test", isEmbedded: false) { Connection(client: client, sandbox: nil) })
                 }
             }
         }
+        result.called = called.operations
+        return result
+    }
+
+    private final class Called: Sendable {
+        private let ids = Mutex<Set<String>>([])
+        func add(_ id: String) { ids.withLock { _ = $0.insert(id) } }
+        var operations: Set<String> { ids.withLock { $0 } }
     }
 
     func run(_ source: String, _ environment: ScriptEnvironment) async -> Result {

@@ -141,7 +141,7 @@ import Testing
         ("an error page", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy", ["503"]),
         ("an error with details",
          "HTTP/1.1 400 Bad Request\r\nContent-Length: 63\r\n\r\n{\"message\":\"The submitted data was invalid\",\"errors\":[]}       ",
-         ["The submitted data was invalid", "400"]),
+         ["The submitted data was invalid"]),
     ]
 
     @Test(arguments: answers.map(\.name))
@@ -167,7 +167,7 @@ import Testing
         #expect(refused.errors.contains("127.0.0.1"))
         #expect(refused.errors.contains("hint:"))
 
-        let server = try RawServer(answering: "HTTP/1.1 200 OK\r\n\r\n")
+        let server = try RawServer(answering: "HTTP/1.1 400 Bad Request\r\n\r\n", waits: false)
         let plain = try project(settings(port: server.port, scheme: "https"))
         let tls = try await run("talon.audiences.create { name = 'x' }", folder: plain)
         #expect(tls.status == 7)

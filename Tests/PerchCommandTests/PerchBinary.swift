@@ -49,7 +49,7 @@ enum PerchBinary {
         /// Waits without blocking a thread that other tests need.
         func finish() async -> Result {
             await withCheckedContinuation { continuation in
-                DispatchQueue.global().async {
+                Thread.detachNewThread {
                     process.waitUntilExit()
                     continuation.resume()
                 }

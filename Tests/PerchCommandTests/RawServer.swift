@@ -12,7 +12,8 @@ final class RawServer: Sendable {
     /// What the clients sent, each request's head.
     var requests: [String] { seen.withLock { $0 } }
 
-    init(answering answer: String) throws {
+    /// - Parameter waits: whether the answer comes after the head of a request, or at once.
+    init(answering answer: String, waits: Bool = true) throws {
         socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -32,7 +33,7 @@ final class RawServer: Sendable {
                 guard connection >= 0 else { return }
                 var head = ""
                 var buffer = [UInt8](repeating: 0, count: 4096)
-                while !head.contains("\r\n\r\n") {
+                while waits, !head.contains("\r\n\r\n") {
                     let count = read(connection, &buffer, buffer.count)
                     guard count > 0 else { break }
                     head += String(decoding: buffer.prefix(count), as: UTF8.self)

@@ -5,6 +5,12 @@ internal import GRDB
 internal import GRDBSQLite
 internal import IntegrationAPI
 
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// The database during one transaction. What an entity needs of it stands in the file of the entity's record.
 ///
 /// Points in time are stored as microseconds since 1970, money as decimal text, and what has the API's own shape as
@@ -51,7 +57,8 @@ struct Store {
     private func step(_ sql: String, _ arguments: [(any Storable)?], _ body: (Row) -> Void) throws {
         let statement = try database.cachedStatement(sql: sql)
         let handle = statement.sqliteStatement
-        precondition(sqlite3_bind_parameter_count(handle) == Int32(arguments.count), "wrong number of arguments: \(sql)")
+        precondition(
+            sqlite3_bind_parameter_count(handle) == Int32(arguments.count), "wrong number of arguments: \(sql)")
         defer { sqlite3_reset(handle) }
         for (index, argument) in arguments.enumerated() {
             let place = Int32(index + 1)
@@ -100,30 +107,47 @@ struct Store {
 extension Store {
     /// Opens the database and brings it to the present shape.
     static func open(_ storage: SandboxConfiguration.Storage) throws -> DatabaseQueue {
-        try guarded {
-            var configuration = Configuration()
-            configuration.label = "sandbox"
-            switch storage {
-            case .memory:
-                let queue = try DatabaseQueue(configuration: configuration)
-                try Migrations.migrator.migrate(queue)
-                return queue
-            case .file(let path):
-                configuration.prepareDatabase { database in
-                    try database.execute(sql: "PRAGMA journal_mode = WAL")
-                    try database.execute(sql: "PRAGMA synchronous = NORMAL")
-                    // Deleted personal data is overwritten, not only marked as free.
-                    try database.execute(sql: "PRAGMA secure_delete = ON")
-                }
-                let queue = try DatabaseQueue(path: path, configuration: configuration)
-                guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
-                    throw PerchError(
-                        .storage, "the database `\(path)` was made by a later version of Perch",
-                        hint: "update Perch, or name another file")
-                }
-                try Migrations.migrator.migrate(queue)
-                return queue
+        do {
+            return try guarded { try unguarded(storage) }
+        } catch var error as PerchError {
+            if case .file(let path) = storage { error.location = error.location ?? path }
+            if case .copy(let path) = storage { error.location = error.location ?? path }
+            throw error
+        }
+    }
+
+    private static func unguarded(_ storage: SandboxConfiguration.Storage) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.label = "sandbox"
+        switch storage {
+        case .memory:
+            let queue = try DatabaseQueue(configuration: configuration)
+            try Migrations.migrator.migrate(queue)
+            return queue
+        case .copy(let path):
+            let queue = try DatabaseQueue(configuration: configuration)
+            // A file that is not there yet would begin empty, and so does its copy.
+            if access(path, F_OK) == 0 {
+                configuration.readonly = true
+                try DatabaseQueue(path: path, configuration: configuration).backup(to: queue)
             }
+            try Migrations.migrator.migrate(queue)
+            return queue
+        case .file(let path):
+            configuration.prepareDatabase { database in
+                try database.execute(sql: "PRAGMA journal_mode = WAL")
+                try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                // Deleted personal data is overwritten, not only marked as free.
+                try database.execute(sql: "PRAGMA secure_delete = ON")
+            }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
+                throw PerchError(
+                    .storage, "the database `\(path)` was made by a later version of Perch",
+                    hint: "update Perch, or name another file")
+            }
+            try Migrations.migrator.migrate(queue)
+            return queue
         }
     }
 
