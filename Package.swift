@@ -70,6 +70,17 @@ let package = Package(
         .executableTarget(name: "perch", dependencies: ["PerchCommand"]),
         .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog"]),
 
+        // The parts of scripts/benchmark that need Swift.
+        .executableTarget(
+            name: "benchmark",
+            dependencies: [
+                "HTTPTransport", "IntegrationClient",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),

@@ -30,6 +30,9 @@ import Testing
             "ArgumentParser", "TOMLKit",
         ]),
         "perch": ["PerchCommand"],
+        "benchmark": vocabulary.union([
+            "HTTPTransport", "IntegrationClient", "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix",
+        ]),
         "catalog-gen": ["OperationCatalog", "ExactJSON"],
     ]
 
