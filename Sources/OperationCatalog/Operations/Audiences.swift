@@ -88,7 +88,7 @@ extension Operation {
         repetition: .safe,
         subjects: [.init(.audience, .path(0))],
         summary: "Deletes an audience with its memberships.",
-        discussion: "An audience that rules refer to cannot be deleted.",
+        discussion: "Rules must no longer refer to it.",
         example: """
             local audience = talon.audiences.create { name = "Early birds" }
             assert(talon.audiences.delete(audience.id))

@@ -2,7 +2,7 @@
 
 extension Resource {
     static let catalogs = Resource(
-        "Catalogs and prices", "Items with their prices and attributes.",
+        "Catalogs", "Items with their prices and attributes.",
         operations: [
             .syncCatalog,
             .bestPriorPrice,

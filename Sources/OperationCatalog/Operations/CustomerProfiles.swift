@@ -114,7 +114,7 @@ extension Operation {
         ],
         repetition: .never,
         subjects: [.init(.profile, .path(0))],
-        summary: "Creates a customer or changes their attributes in the older form, and always runs rules.",
+        summary: "Creates or changes a customer in the older form, and always runs rules.",
         discussion: """
             Attributes are merged: those left out keep their values. The effects are in `event.effects`, as arrays of \
             campaign, ruleset, rule and effect. `session` is an empty one.
@@ -145,7 +145,7 @@ extension ObjectSchema {
                         "customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
                         "ruleFailureReasons", "campaignEligibility", "achievements",
                     ])),
-                "What else the answer should hold."),
+                "What to answer on request, by the names of the fields."),
             Field("audiencesChanges", .object("ProfileAudiencesChanges"), "Audiences to join and to leave."),
         ])
 
@@ -161,25 +161,25 @@ extension ObjectSchema {
         fields: [
             Field(
                 "customerProfile", .object("CustomerProfile"),
-                "The customer's profile; only when `responseContent` names `customerProfile`."),
+                "The customer's profile; on request."),
             Field(
                 "event", .object("Event"),
-                "The event that the call made; only when `responseContent` names `event`."),
+                "The event that the call made; on request."),
             Field(
                 "loyalty", .object("Loyalty"),
-                "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
+                "The customer's loyalty balances; on request."),
             Field(
                 "triggeredCampaigns", .array(of: .object("Campaign")),
-                "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
+                "Campaigns of which a rule fired; on request."),
             Field(
                 "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
-                "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
+                "Why rules did not fire; on request."),
             Field(
                 "campaignEligibility", .array(of: .object("CampaignEligibility")),
-                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+                "Which campaigns apply, and why not; on request in a dry run."),
             Field(
                 "awardedGiveaways", .array(of: .object("Giveaway")),
-                "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
+                "Giveaway codes that were handed out; on request."),
             Field(
                 "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),

@@ -67,7 +67,7 @@ extension Operation {
         summary: "Creates or updates a session and returns what to do about it.",
         discussion: """
             An update builds on what is stored: a field left out keeps its value, a list sent replaces the stored \
-            list. `couponCodes = {}` takes all coupons away, leaving the field out keeps them.
+            list. An empty `couponCodes` takes all coupons away, leaving the field out keeps them.
 
             While the session is `open`, every update only calculates: nothing is redeemed. `closed` commits coupons, \
             points, giveaways and limits. A closed session can be cancelled, returned in part, or reopened, and not be \
@@ -99,7 +99,7 @@ extension Operation {
         ],
         responses: [
             .init(200, .object("IntegrationCustomerSessionResponse"), "The session."),
-            .init(400, .object("ErrorResponse"), "The request does not fit, or there is no such session."),
+            .init(400, .object("ErrorResponse"), "The request does not fit."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
         ],
         repetition: .safe,
@@ -200,7 +200,7 @@ extension Operation {
         subjects: [
             .init(.session, .path(0)), .init(.profile, .body(["profileId"])), .init(.coupon, .body(["coupon"])),
         ],
-        summary: "Creates or updates a session in the older form, with one coupon and a total that is taken as it is.",
+        summary: "Creates or updates a session in the older form, with one coupon.",
         discussion: """
             The session stands at the root of the body. `total` is what the caller says, and not worked out from the \
             items. The effects are in `event.effects`, as arrays of campaign, ruleset, rule and effect. A session of \
@@ -228,7 +228,7 @@ extension ObjectSchema {
                         "event", "awardedGiveaways", "ruleFailureReasons", "previousReturns", "campaignEligibility",
                         "achievements",
                     ])),
-                "What else the answer should hold."),
+                "What to answer on request, by the names of the fields."),
         ])
 
     static let newCustomerSessionV2 = ObjectSchema(
@@ -394,20 +394,20 @@ extension ObjectSchema {
         fields: ObjectSchema.integrationEventV2Response.fields + [
             Field(
                 "referral", .object("InventoryReferral"),
-                "The referral of the session; only when `responseContent` names `referral`."),
+                "The referral of the session; on request."),
             Field(
                 "coupons", .array(of: .object("IntegrationCoupon")),
-                "The coupons of the session; only when `responseContent` names `coupons`."),
+                "The coupons of the session; on request."),
             Field(
                 "advancedEvent", .object("EventV3"),
-                "The event that was tracked; only when `responseContent` names `advancedEvent`."),
+                "The event that was tracked; on request."),
             Field(
                 "customerSession", .object("CustomerSessionV2"),
-                "The session; only when `responseContent` names it."),
+                "The session; on request."),
             Field("return", .object("Return"), "The return; only in the answer to one."),
             Field(
                 "previousReturns", .array(of: .object("Return")),
-                "Earlier returns of this session; only when `responseContent` names `previousReturns`."),
+                "Earlier returns of this session; on request."),
         ])
 
     static let integrationCustomerSessionResponse = ObjectSchema(
@@ -436,7 +436,7 @@ extension ObjectSchema {
                         "customerSession", "customerProfile", "coupons", "triggeredCampaigns", "referral", "loyalty",
                         "event", "previousReturns",
                     ])),
-                "What else the answer should hold."),
+                "What to answer on request, by the names of the fields."),
         ])
 
     static let newReturn = ObjectSchema(

@@ -196,7 +196,7 @@ extension ObjectSchema {
                         "customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways",
                         "ruleFailureReasons", "campaignEligibility", "achievements",
                     ])),
-                "What else the answer should hold."),
+                "What to answer on request, by the names of the fields."),
             Field(
                 "loyaltyCards", .array(of: .string(), maxItems: 1),
                 "The loyalty card in use, by what is printed on it."),
@@ -207,22 +207,22 @@ extension ObjectSchema {
         fields: [
             Field(
                 "customerProfile", .object("CustomerProfile"),
-                "The customer's profile; only when `responseContent` names `customerProfile`."),
+                "The customer's profile; on request."),
             Field(
                 "loyalty", .object("Loyalty"),
-                "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
+                "The customer's loyalty balances; on request."),
             Field(
                 "triggeredCampaigns", .array(of: .object("Campaign")),
-                "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
+                "Campaigns of which a rule fired; on request."),
             Field(
                 "campaignEligibility", .array(of: .object("CampaignEligibility")),
-                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+                "Which campaigns apply, and why not; on request in a dry run."),
             Field(
                 "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
             Field(
                 "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
-                "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
+                "Why rules did not fire; on request."),
             Field(
                 "createdCoupons", .array(of: .object("Coupon")), .required,
                 "Coupons that rules made during this call."),
@@ -231,13 +231,13 @@ extension ObjectSchema {
                 "Referrals that rules made during this call."),
             Field(
                 "awardedGiveaways", .array(of: .object("Giveaway")),
-                "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
+                "Giveaway codes that were handed out; on request."),
             Field(
                 "achievements", .array(of: .object("CustomerAchievement")),
-                "Achievements that the call touched; only when `responseContent` names `achievements`."),
+                "Achievements that the call touched; on request."),
             Field(
                 "event", .object("Event"),
-                "The event that the call made; only when `responseContent` names `event`."),
+                "The event that the call made; on request."),
         ])
 
     static let event = ObjectSchema(
@@ -350,7 +350,7 @@ extension ObjectSchema {
                         "customerProfile", "triggeredCampaigns", "loyalty", "advancedEvent", "awardedGiveaways",
                         "ruleFailureReasons",
                     ])),
-                "What else the answer should hold."),
+                "What to answer on request, by the names of the fields."),
         ])
 
     static let integrationEventV3Response = ObjectSchema(
@@ -358,22 +358,22 @@ extension ObjectSchema {
         fields: [
             Field(
                 "customerProfile", .object("CustomerProfile"),
-                "The customer's profile; only when `responseContent` names `customerProfile`."),
+                "The customer's profile; on request."),
             Field(
                 "loyalty", .object("Loyalty"),
-                "The customer's loyalty balances; only when `responseContent` names `loyalty`."),
+                "The customer's loyalty balances; on request."),
             Field(
                 "triggeredCampaigns", .array(of: .object("Campaign")),
-                "Campaigns of which a rule fired; only when `responseContent` names `triggeredCampaigns`."),
+                "Campaigns of which a rule fired; on request."),
             Field(
                 "campaignEligibility", .array(of: .object("CampaignEligibility")),
-                "Which campaigns apply, and why not; only in a dry run whose `responseContent` names it."),
+                "Which campaigns apply, and why not; on request in a dry run."),
             Field(
                 "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
             Field(
                 "ruleFailureReasons", .array(of: .object("RuleFailureReason")),
-                "Why rules did not fire; only when `responseContent` names `ruleFailureReasons`."),
+                "Why rules did not fire; on request."),
             Field(
                 "createdCoupons", .array(of: .object("Coupon")), .required,
                 "Coupons that rules made during this call."),
@@ -382,13 +382,13 @@ extension ObjectSchema {
                 "Referrals that rules made during this call."),
             Field(
                 "awardedGiveaways", .array(of: .object("Giveaway")),
-                "Giveaway codes that were handed out; only when `responseContent` names `awardedGiveaways`."),
+                "Giveaway codes that were handed out; on request."),
             Field(
                 "achievements", .array(of: .object("CustomerAchievement")),
-                "Achievements that the call touched; only when `responseContent` names `achievements`."),
+                "Achievements that the call touched; on request."),
             Field(
                 "advancedEvent", .object("EventV3"),
-                "The event that was tracked; only when `responseContent` names `advancedEvent`."),
+                "The event that was tracked; on request."),
         ])
 
     static let eventV3 = ObjectSchema(

@@ -2,7 +2,7 @@
 
 extension Resource {
     static let inventory = Resource(
-        "Customer inventory", "What a customer has, and how to delete what is known of them.",
+        "Inventory", "What a customer has, and how to delete what is known of them.",
         operations: [
             .getCustomerInventory,
             .deleteCustomerData,

@@ -57,7 +57,7 @@ extension Operation {
             .init(200, .object("LoyaltyBalancesWithTiers"), "The balances."),
             .init(
                 400, .object("ErrorResponseWithStatus"),
-                "The request does not fit, or the program is one with cards."),
+                "The request does not fit, or the program keeps its points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or customer."),
         ],
@@ -65,8 +65,8 @@ extension Operation {
         subjects: [.init(.profile, .path(1))],
         summary: "Returns the points of a customer in a loyalty program, by ledger and state.",
         discussion: """
-            Not for programs with cards. Points of open sessions do not count. Tiers are left out unless they are \
-            asked for.
+            Points of open sessions do not count. Tiers are left out unless they are asked for. For programs with cards \
+            there is `loyalty.card_balances`.
             """,
         example: """
             local program = sandbox.loyalty_program { name = "stars", title = "Stars" }
@@ -107,14 +107,17 @@ extension Operation {
             .init(200, .object("LoyaltyPointsPage"), "A page of points."),
             .init(
                 400, .object("ErrorResponseWithStatus"),
-                "The request does not fit, or the program is one with cards."),
+                "The request does not fit, or the program keeps its points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or customer."),
         ],
         repetition: .safe,
         subjects: [.init(.profile, .path(1))],
         summary: "Returns the points of a customer that were not spent yet, booking by booking.",
-        discussion: "Not for programs with cards. `status` chooses among active, pending and expired points.",
+        discussion: """
+            `status` chooses among active, pending and expired points. For programs with cards there is \
+            `loyalty.card_points`.
+            """,
         example: """
             local program = sandbox.loyalty_program { name = "stars", title = "Stars" }
             talon.loyalty.join(program.id, "ada")
@@ -154,14 +157,17 @@ extension Operation {
             .init(200, .object("LoyaltyTransactionsPage"), "A page of bookings."),
             .init(
                 400, .object("ErrorResponseWithStatus"),
-                "The request does not fit, or the program is one with cards."),
+                "The request does not fit, or the program keeps its points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or customer."),
         ],
         repetition: .safe,
         subjects: [.init(.profile, .path(1))],
         summary: "Returns the bookings of a customer in a loyalty program.",
-        discussion: "Not for programs with cards. Newest first; a time without a zone counts as UTC.",
+        discussion: """
+            A date without a time counts from midnight, UTC. Points of open sessions are not booked yet. For programs \
+            with cards there is `loyalty.card_transactions`.
+            """,
         example: """
             local program = sandbox.loyalty_program { name = "stars", title = "Stars" }
             talon.loyalty.join(program.id, "ada")
@@ -182,7 +188,7 @@ extension Operation {
             .init(200, nil, "Done; there is no body."),
             .init(
                 400, .object("ErrorResponseWithStatus"),
-                "The customer is in the program, or the program is one with cards."),
+                "The customer is in the program already, or the program keeps its points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program."),
         ],

@@ -39,7 +39,7 @@ extension Operation {
             .init(200, .object("LoyaltyCard"), "The card."),
             .init(
                 400, .object("ErrorResponseWithStatus"),
-                "The request does not fit, too many customers, or the program has no cards."),
+                "The request does not fit, or names more customers than a card may have."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
         ],
         repetition: .never,
@@ -58,7 +58,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/balances",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init("endDate", .dateTime, "The balances as they were at this time."),
@@ -68,7 +69,9 @@ extension Operation {
         ],
         responses: [
             .init(200, .object("LoyaltyCardBalances"), "The balances."),
-            .init(400, .object("ErrorResponseWithStatus"), "The request does not fit, or the program has no cards."),
+            .init(
+                400, .object("ErrorResponseWithStatus"),
+                "The request does not fit, or the program keeps no points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or card."),
         ],
@@ -88,7 +91,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/points",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init(
@@ -111,7 +115,9 @@ extension Operation {
         ],
         responses: [
             .init(200, .object("LoyaltyCardPointsPage"), "A page of points."),
-            .init(400, .object("ErrorResponseWithStatus"), "The request does not fit, or the program has no cards."),
+            .init(
+                400, .object("ErrorResponseWithStatus"),
+                "The request does not fit, or the program keeps no points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or card."),
         ],
@@ -131,7 +137,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/transactions",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init(
@@ -156,14 +163,16 @@ extension Operation {
         ],
         responses: [
             .init(200, .object("LoyaltyCardTransactionsPage"), "A page of bookings."),
-            .init(400, .object("ErrorResponseWithStatus"), "The request does not fit, or the program has no cards."),
+            .init(
+                400, .object("ErrorResponseWithStatus"),
+                "The request does not fit, or the program keeps no points on cards."),
             .init(401, .object("ErrorResponseWithStatus"), "The key is missing, wrong or expired."),
             .init(404, .object("ErrorResponseWithStatus"), "No such loyalty program or card."),
         ],
         repetition: .safe,
         subjects: [.init(.loyaltyCard, .path(1))],
         summary: "Returns the bookings on a loyalty card.",
-        discussion: "Newest first; a time without a zone counts as UTC.",
+        discussion: "A date without a time counts from midnight, UTC. Points of open sessions are not booked yet.",
         example: """
             local program = sandbox.loyalty_program { name = "club", title = "Club", cardBased = true }
             local card = talon.loyalty.create_card(program.id, {})
@@ -176,7 +185,8 @@ extension Operation {
         "/v2/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/link_profile",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         body: .init(.object("LoyaltyCardRegistration")),
         responses: [
@@ -204,7 +214,8 @@ extension Operation {
         "/v2/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/unlink_profile",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         body: .init(.object("LoyaltyCardRegistration")),
         responses: [
@@ -216,7 +227,7 @@ extension Operation {
         repetition: .never,
         subjects: [.init(.loyaltyCard, .path(1)), .init(.profile, .body(["integrationId"]))],
         summary: "Removes the link between a customer and a loyalty card.",
-        discussion: "The points stay on the card.",
+        discussion: "The card itself stays.",
         example: """
             local program = sandbox.loyalty_program { name = "club", title = "Club", cardBased = true }
             local card = talon.loyalty.create_card(program.id, { customerProfileIds = { "ada" } })

@@ -7,24 +7,28 @@ extension Operation {
     ///
     /// - Parameter mode: how strict to be; `.strict` is for scripts.
     public func check(body: JSONValue?, _ mode: SchemaValidator.Mode = .strict) -> [Problem] {
+        prepare(body: body, mode).problems
+    }
+
+    /// A body in the form that its schema means, and what is wrong with it: see `SchemaValidator`.
+    public func prepare(
+        body: JSONValue?, _ mode: SchemaValidator.Mode = .strict
+    ) -> (body: JSONValue?, problems: [Problem]) {
         switch (self.body, body) {
         case (nil, nil):
-            []
+            return (nil, [])
         case (nil, .some):
-            mode == .tolerant
-                ? []
-                : [
-                    Problem(
-                        .unknownField, path: [], message: "\(lua) takes no body",
-                        hint: "`perch ops \(lua)` shows how to call it")
-                ]
+            let problem = Problem(
+                .unknownField, path: [], message: "\(lua) takes no body",
+                hint: "`perch ops \(lua)` shows how to call it")
+            return (nil, mode == .tolerant ? [] : [problem])
         case (.some, nil):
-            [
-                Problem(
-                    .missing, path: [], message: "missing body in \(lua)", hint: "`perch ops \(lua)` lists the fields")
-            ]
+            let problem = Problem(
+                .missing, path: [], message: "missing body in \(lua)", hint: "`perch ops \(lua)` lists the fields")
+            return (nil, [problem])
         case (let wanted?, let body?):
-            SchemaValidator(mode, operation: self).check(body, as: wanted.schema)
+            let (prepared, problems) = SchemaValidator(mode, operation: self).prepare(body, as: wanted.schema)
+            return (prepared, problems)
         }
     }
 
@@ -63,15 +67,10 @@ extension Operation {
         return problems
     }
 
-    /// A body in the form that its schema means: see `SchemaNormalizer`.
-    public func normalized(body: JSONValue) -> JSONValue {
-        self.body.map { SchemaNormalizer.normalized(body, as: $0.schema) } ?? body
-    }
-
     private func check(
         _ value: JSONValue, for parameter: Parameter, _ mode: SchemaValidator.Mode
     ) -> [Problem] {
         SchemaValidator(mode, operation: self, parameter: parameter.name)
-            .check(parameter.value(of: value), as: Shape(parameter.schema))
+            .check(parameter.value(of: value), as: parameter.schema)
     }
 }

@@ -2,11 +2,16 @@
 
 public import ExactJSON
 
-/// Finds everything that is wrong with a value, not just the first thing.
+/// Finds everything that is wrong with a value, not just the first thing, and brings the value into the form that its
+/// schema means.
+///
+/// A script cannot tell an empty array from an empty object: an empty one of either kind becomes what the schema has.
+/// A whole number written as `2.0` becomes an integer where the schema has one.
 public struct SchemaValidator: Sendable {
     /// What the value is, and how strict to be with it.
     public enum Mode: Sendable {
-        /// The argument of a script: unknown fields are problems, and places in a list count from 1, as in Lua.
+        /// The argument of a script: unknown fields are problems, empty arrays and objects are the same, and places in a
+        /// list count from 1, as in Lua.
         case strict
         /// A request off the wire: unknown fields are ignored, as are nulls in fields that may be left out, and places
         /// count from 0, as in JSON.
@@ -33,13 +38,14 @@ public struct SchemaValidator: Sendable {
 
     /// The problems of a value; none when it is fine. Fields that only the service sets are ignored in a request.
     public func check(_ value: JSONValue, as schema: Schema) -> [Problem] {
-        check(value, as: Shape(schema))
+        prepare(value, as: schema).problems
     }
 
-    func check(_ value: JSONValue, as shape: Shape) -> [Problem] {
+    /// The value in the form that its schema means, and its problems. Where it does not fit it stays as it is.
+    public func prepare(_ value: JSONValue, as schema: Schema) -> (value: JSONValue, problems: [Problem]) {
         var walk = Walk(mode: mode, isParameter: parameter != nil)
-        walk.visit(value, as: shape)
-        return walk.findings.isEmpty ? [] : walk.findings.map { problem($0) }
+        let prepared = walk.visit(value, as: Shape(schema)) ?? value
+        return (prepared, walk.findings.isEmpty ? [] : walk.findings.map { problem($0) })
     }
 
     private func problem(_ finding: Finding) -> Problem {
@@ -91,75 +97,85 @@ private struct Finding {
     let hint: String?
 }
 
-/// One walk through a value. Nothing is allocated as long as nothing is wrong.
+/// One walk through a value. Nothing is allocated as long as nothing is wrong, and nothing copied in vain.
 private struct Walk {
     let mode: SchemaValidator.Mode
     /// A parameter may be a date without a time.
     let isParameter: Bool
     var findings: [Finding] = []
 
-    mutating func visit(_ value: JSONValue, as shape: Shape) {
-        switch shape {
-        case .any: break
-        case .boolean:
-            if case .bool = value { return }
-            wrongType(value, "a boolean")
-        case .integer(let bounds):
-            visit(value, asIntegerIn: bounds)
-        case .number(let minimum, let maximum):
-            visit(value, asNumberFrom: minimum, to: maximum)
-        case .string(let lengths, let pattern):
-            guard case .string(let text) = value else { return wrongType(value, "a string") }
+    /// The value in the form that the shape means; nil when it has it.
+    mutating func visit(_ value: JSONValue, as shape: Shape) -> JSONValue? {
+        switch (shape, value) {
+        case (.any, _), (.boolean, .bool):
+            return nil
+        case (.integer(let bounds), .integer(let integer)):
+            visit(integer, in: bounds)
+            return nil
+        case (.integer(let bounds), .decimal(let number)):
+            guard let integer = number.integer else { return wrongType(value, shape) }
+            visit(integer, in: bounds)
+            return .integer(integer)
+        case (.integer, .longNumber):
+            find(.outOfRange, after: " is \(Self.shown(value)), which is beyond 64 bits")
+            return nil
+        case (.number(let minimum, let maximum), .integer), (.number(let minimum, let maximum), .decimal):
+            guard minimum != nil || maximum != nil, let number = value.decimal else { return nil }
+            visit(number, from: minimum, to: maximum)
+            return nil
+        case (.number, .longNumber):
+            return nil  // it is a number; its digits are more than can be looked at
+        case (.string(let lengths, let pattern), .string(let text)):
             visit(text, lengths: lengths, pattern: pattern)
-        case .choice(let choices):
-            guard case .string(let text) = value else { return wrongType(value, "a string") }
-            guard !choices.contains(text) else { return }
-            let list = choices.map { "`\($0)`" }.joined(separator: ", ")
-            let meant = Suggestion.nearest(to: text, among: choices).map { "did you mean `\($0)`? " } ?? ""
-            find(.notAChoice, after: " cannot be \(Self.shown(value))", hint: "\(meant)it is one of \(list)")
-        case .dateTime:
-            guard case .string(let text) = value else { return wrongType(value, "a string with a point in time") }
-            guard !TextFormat.isDateTime(text, orDate: isParameter) else { return }
-            find(
-                .badFormat, after: " is not a point in time: \(Self.shown(value))",
-                hint: "write it as in `2026-01-31T12:00:00Z`")
-        case .uuid:
-            guard case .string(let text) = value else { return wrongType(value, "a string with a UUID") }
-            guard !TextFormat.isUUID(text) else { return }
-            find(
-                .badFormat, after: " is not a UUID: \(Self.shown(value))",
-                hint: "write it as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`")
-        case .duration(let words):
-            guard case .string(let text) = value else { return wrongType(value, "a string with a duration") }
-            guard !words.contains(text), !TextFormat.isDuration(text) else { return }
-            let others = words.map { " or `\($0)`" }.joined()
-            find(
-                .badFormat, after: " is not a duration: \(Self.shown(value))",
-                hint: "write it as in `30D`\(others); the units are s, m, h, D, W, M and Y")
-        case .array(let element, let counts, let unique):
-            guard case .array(let elements) = value else { return wrongType(value, "an array") }
-            visit(elements, as: element, counts: counts, unique: unique)
-        case .map(let element):
-            guard case .object(let members) = value else { return wrongType(value, "an object") }
-            if case .any = element { return }
-            for (key, member) in members {
-                let count = findings.count
-                visit(member, as: element)
-                locate(since: count, at: .key(key))
+            return nil
+        case (.choice(let choices), .string(let text)):
+            if !choices.contains(text) { notAChoice(text, choices) }
+            return nil
+        case (.dateTime, .string(let text)):
+            if !TextFormat.isDateTime(text, orDate: isParameter) {
+                badFormat(text, "a point in time", hint: "write it as in `2026-01-31T12:00:00Z`")
             }
-        case .object(let object):
-            guard case .object(let members) = value else { return wrongType(value, "an object") }
-            visit(members, as: object)
-        case .variant:
-            // Reached through its object, which knows the field beside it.
-            guard case .object = value else { return wrongType(value, "an object") }
+            return nil
+        case (.uuid, .string(let text)):
+            if !TextFormat.isUUID(text) {
+                badFormat(text, "a UUID", hint: "write it as in `f81d4fae-7dec-11d0-a765-00a0c91e6bf6`")
+            }
+            return nil
+        case (.duration(let words), .string(let text)):
+            if !words.contains(text), !TextFormat.isDuration(text) {
+                let others = words.map { " or `\($0)`" }.joined()
+                badFormat(
+                    text, "a duration", hint: "write it as in `30D`\(others); the units are s, m, h, D, W, M and Y")
+            }
+            return nil
+        case (.array(let element, let counts, let unique), .array(let elements)):
+            return visit(elements, as: element, counts: counts, unique: unique)
+        case (.array(_, let counts, _), .object(let members)) where mode == .strict && members.isEmpty:
+            if counts.lowerBound > 0 { visit(count: 0, in: counts) }
+            return .array([])
+        case (.map(.any), .object):
+            return nil
+        case (.map(let element), .object(let members)):
+            return visit(members, as: element)
+        case (.object(let object), .object(let members)):
+            return visit(members, as: object)
+        case (.variant, .object):
+            return nil  // nothing beside it says which object it is, and that is a finding of its own
+        case (.object(let object), .array(let elements)) where mode == .strict && elements.isEmpty:
+            return visit([:], as: object) ?? .object([:])
+        case (.map, .array(let elements)) where mode == .strict && elements.isEmpty,
+            (.variant, .array(let elements)) where mode == .strict && elements.isEmpty:
+            return .object([:])
+        default:
+            return wrongType(value, shape)
         }
     }
 
-    private mutating func visit(_ members: JSONObject, as object: ObjectShape) {
+    private mutating func visit(_ members: JSONObject, as object: ObjectShape) -> JSONValue? {
+        var result: JSONObject?
         var demanded = 0
         for (key, value) in members {
-            guard let field = object.fields[key] else {
+            guard let field = object.field(named: key) else {
                 if mode != .tolerant { unknown(key, in: object) }
                 continue
             }
@@ -171,39 +187,62 @@ private struct Walk {
             }
             if case .null = value, mayBeNull(field) { continue }
             let count = findings.count
-            if case .variant(let by, let shapes) = field.shape {
-                if case .string(let choice)? = members[by], let shape = shapes[choice] {
-                    visit(value, as: .object(shape))
-                } else {
-                    visit(value, as: field.shape)
-                }
-            } else {
-                visit(value, as: field.shape)
+            var shape = field.shape
+            if case .variant(let by, let shapes) = shape, case .string(let choice)? = members[by],
+                let chosen = shapes[choice]
+            {
+                shape = .object(chosen)
+            }
+            if let new = visit(value, as: shape) {
+                if result == nil { result = members }
+                result?[key] = new
             }
             if findings.count > count { locate(since: count, at: .key(key)) }
         }
         if demanded < (mode == .answer ? object.answeredCount : object.requiredCount) {
             missing(in: object, given: members)
         }
+        return result.map { .object($0) }
     }
 
-    private func mayBeNull(_ field: ObjectShape.Field) -> Bool {
-        if field.options.contains(.nullable) { return true }
-        if case .any = field.shape { return true }
-        return mode == .tolerant && !field.options.contains(.required)
-    }
-
-    private mutating func visit(_ value: JSONValue, asIntegerIn bounds: ClosedRange<Int64>) {
-        let integer: Int64
-        switch value {
-        case .integer(let exact): integer = exact
-        case .decimal(let number):
-            guard let whole = number.integer else { return wrongType(value, "an integer") }
-            integer = whole
-        case .longNumber:
-            return find(.outOfRange, after: " is \(Self.shown(value)), which is beyond 64 bits")
-        default: return wrongType(value, "an integer")
+    private mutating func visit(_ members: JSONObject, as shape: Shape) -> JSONValue? {
+        var result: JSONObject?
+        for (key, member) in members {
+            let count = findings.count
+            if let new = visit(member, as: shape) {
+                if result == nil { result = members }
+                result?[key] = new
+            }
+            if findings.count > count { locate(since: count, at: .key(key)) }
         }
+        return result.map { .object($0) }
+    }
+
+    private mutating func visit(
+        _ elements: [JSONValue], as shape: Shape, counts: ClosedRange<Int>, unique: Bool
+    ) -> JSONValue? {
+        var result: [JSONValue]?
+        if !counts.contains(elements.count) { visit(count: elements.count, in: counts) }
+        var index = 0
+        for element in elements {
+            let count = findings.count
+            if let new = visit(element, as: shape) {
+                if result == nil { result = elements }
+                result?[index] = new
+            }
+            if findings.count > count { locate(since: count, at: .index(index)) }
+            index += 1
+        }
+        if unique {
+            var seen: Set<JSONValue> = []
+            if let twice = elements.first(where: { !seen.insert($0).inserted }) {
+                find(.badFormat, after: " has \(Self.shown(twice)) twice")
+            }
+        }
+        return result.map { .array($0) }
+    }
+
+    private mutating func visit(_ integer: Int64, in bounds: ClosedRange<Int64>) {
         if integer < bounds.lowerBound {
             find(.outOfRange, after: " is \(integer), and must be at least \(bounds.lowerBound)")
         } else if integer > bounds.upperBound {
@@ -211,20 +250,27 @@ private struct Walk {
         }
     }
 
-    private mutating func visit(
-        _ value: JSONValue, asNumberFrom minimum: DecimalNumber?, to maximum: DecimalNumber?
-    ) {
-        switch value {
-        case .integer, .decimal: break
-        case .longNumber: return  // more digits than fit; that it is a number is all that can be said
-        default: return wrongType(value, "a number")
-        }
-        guard minimum != nil || maximum != nil, let number = value.decimal else { return }
+    private mutating func visit(_ number: DecimalNumber, from minimum: DecimalNumber?, to maximum: DecimalNumber?) {
         if let minimum, number < minimum {
             find(.outOfRange, after: " is \(number), and must be at least \(minimum)")
         } else if let maximum, number > maximum {
             find(.outOfRange, after: " is \(number), and must be at most \(maximum)")
         }
+    }
+
+    private mutating func visit(count: Int, in bounds: ClosedRange<Int>) {
+        let entries = count == 1 ? "1 entry" : "\(count) entries"
+        if count < bounds.lowerBound {
+            find(.outOfRange, after: " has \(entries), and must have at least \(bounds.lowerBound)")
+        } else {
+            find(.outOfRange, after: " has \(entries), and may have at most \(bounds.upperBound)")
+        }
+    }
+
+    private func mayBeNull(_ field: ObjectShape.Field) -> Bool {
+        if field.options.contains(.nullable) { return true }
+        if case .any = field.shape { return true }
+        return mode == .tolerant && !field.options.contains(.required)
     }
 
     private mutating func visit(_ text: String, lengths: ClosedRange<Int>, pattern: String?) {
@@ -249,29 +295,6 @@ private struct Walk {
         }
     }
 
-    private mutating func visit(
-        _ elements: [JSONValue], as element: Shape, counts: ClosedRange<Int>, unique: Bool
-    ) {
-        if elements.count < counts.lowerBound {
-            find(
-                .outOfRange, after: " has \(Self.entries(elements.count)), and must have at least \(counts.lowerBound)")
-        } else if elements.count > counts.upperBound {
-            find(.outOfRange, after: " has \(Self.entries(elements.count)), and may have at most \(counts.upperBound)")
-        }
-        var index = 0
-        for value in elements {
-            let count = findings.count
-            visit(value, as: element)
-            if findings.count > count { locate(since: count, at: .index(index)) }
-            index += 1
-        }
-        guard unique else { return }
-        var seen: Set<JSONValue> = []
-        for value in elements where !seen.insert(value).inserted {
-            return find(.badFormat, after: " has \(Self.shown(value)) twice")
-        }
-    }
-
     // MARK: - Findings
 
     private mutating func find(_ kind: Problem.Kind, before: String = "", after: String = "", hint: String? = nil) {
@@ -283,7 +306,20 @@ private struct Walk {
         for index in findings.indices[start...] { findings[index].reversedPath.append(step) }
     }
 
-    private mutating func wrongType(_ value: JSONValue, _ wanted: String) {
+    private mutating func wrongType(_ value: JSONValue, _ shape: Shape) -> JSONValue? {
+        let wanted =
+            switch shape {
+            case .any: "any value"
+            case .boolean: "a boolean"
+            case .integer: "an integer"
+            case .number: "a number"
+            case .string, .choice: "a string"
+            case .dateTime: "a string with a point in time"
+            case .uuid: "a string with a UUID"
+            case .duration: "a string with a duration"
+            case .array: "an array"
+            case .map, .object, .variant: "an object"
+            }
         let found =
             switch value {
             case .null: "null"
@@ -294,6 +330,17 @@ private struct Walk {
             }
         let hint: String? = if case .null = value { "leave the field out, or give it a value" } else { nil }
         find(.wrongType, after: " must be \(wanted), not \(found)", hint: hint)
+        return nil
+    }
+
+    private mutating func notAChoice(_ text: String, _ choices: [String]) {
+        let list = choices.map { "`\($0)`" }.joined(separator: ", ")
+        let meant = Suggestion.nearest(to: text, among: choices).map { "did you mean `\($0)`? It" } ?? "it"
+        find(.notAChoice, after: " cannot be \(Self.shown(.string(text)))", hint: "\(meant) is one of \(list)")
+    }
+
+    private mutating func badFormat(_ text: String, _ wanted: String, hint: String) {
+        find(.badFormat, after: " is not \(wanted): \(Self.shown(.string(text)))", hint: hint)
     }
 
     private mutating func unknown(_ key: String, in object: ObjectShape) {
@@ -302,10 +349,9 @@ private struct Walk {
         if hint == nil {
             // Often it stands one level too high.
             for field in object.schema.fields {
-                guard case .object(let inner)? = object.fields[field.name]?.shape, inner.fields[key] != nil else {
-                    continue
-                }
-                hint = "it belongs into `\(field.name)`"
+                guard case .object(let inner)? = object.field(named: field.name)?.shape, inner.field(named: key) != nil
+                else { continue }
+                hint = "it belongs in `\(field.name)`"
                 break
             }
         }
@@ -319,10 +365,6 @@ private struct Walk {
             find(.missing, before: "missing field ")
             locate(since: findings.count - 1, at: .key(field.name))
         }
-    }
-
-    private static func entries(_ count: Int) -> String {
-        count == 1 ? "1 entry" : "\(count) entries"
     }
 
     /// The user's own value, shortened.

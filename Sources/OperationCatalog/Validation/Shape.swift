@@ -51,9 +51,8 @@ indirect enum Shape: Sendable {
     private static func object(_ name: String, known: inout [String: ObjectShape]) -> ObjectShape? {
         if let shape = known[name] { return shape }
         guard let schema = Catalog.schema(named: name) else { return nil }
-        var fields: [String: ObjectShape.Field] = [:]
-        for field in schema.fields {
-            fields[field.name] = ObjectShape.Field(shape: Shape(field.schema, known: &known), options: field.options)
+        let fields = schema.fields.map {
+            ObjectShape.Field(name: $0.name, shape: Shape($0.schema, known: &known), options: $0.options)
         }
         let shape = ObjectShape(schema: schema, fields: fields)
         known[name] = shape
@@ -63,22 +62,48 @@ indirect enum Shape: Sendable {
 
 /// An object of the API with its fields by name.
 final class ObjectShape: Sendable {
-    struct Field: Sendable {
+    final class Field: Sendable {
+        let name: String
         let shape: Shape
         let options: OperationCatalog.Field.Options
+
+        init(name: String, shape: Shape, options: OperationCatalog.Field.Options) {
+            self.name = name
+            self.shape = shape
+            self.options = options
+        }
     }
 
     let schema: ObjectSchema
-    let fields: [String: Field]
     /// How many fields a request must have.
     let requiredCount: Int
     /// How many fields an answer must have.
     let answeredCount: Int
+    /// In order of the length of their names, which tells most of them apart: quicker than a hash.
+    private let fields: [Field]
+    /// Where the names of each length begin in `fields`.
+    private let starts: [Int]
 
-    init(schema: ObjectSchema, fields: [String: Field]) {
+    init(schema: ObjectSchema, fields: [Field]) {
         self.schema = schema
-        self.fields = fields
         requiredCount = schema.fields.count { $0.options.contains(.required) }
         answeredCount = schema.fields.count { !$0.options.isDisjoint(with: [.required, .answered]) }
+        let sorted = fields.sorted { $0.name.utf8.count < $1.name.utf8.count }
+        let longest = sorted.last?.name.utf8.count ?? 0
+        starts = (0...longest + 1).map { length in
+            sorted.firstIndex { $0.name.utf8.count >= length } ?? sorted.count
+        }
+        self.fields = sorted
+    }
+
+    func field(named name: String) -> Field? {
+        let length = name.utf8.count
+        guard length + 1 < starts.count else { return nil }
+        var index = starts[length]
+        while index < starts[length + 1] {
+            if fields[index].name == name { return fields[index] }
+            index += 1
+        }
+        return nil
     }
 }
