@@ -21,7 +21,13 @@ public struct OperationRouter: Sendable {
     private struct Node {
         var fixed: [String: Int] = [:]
         var parameter: Int?
-        var operations: [String: Operation] = [:]
+        var routes: [String: Route] = [:]
+    }
+
+    private struct Route {
+        let operation: Operation
+        /// Which segments of the path are parameters.
+        let parameters: [Int]
     }
 
     private var nodes = [Node()]
@@ -34,6 +40,7 @@ public struct OperationRouter: Sendable {
         let (path, query) = Self.split(target, at: "?")
         guard path.utf8.first == UInt8(ascii: "/") else { return .notFound }
         var segments: [String] = []
+        segments.reserveCapacity(8)
         for raw in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
             guard let segment = Self.decoded(Substring(raw), plusIsSpace: false) else {
                 return .malformed("`\(Substring(raw))` in the path is not percent-encoded text")
@@ -41,16 +48,13 @@ public struct OperationRouter: Sendable {
             segments.append(segment)
         }
         var allowed: Set<String> = []
-        guard let operation = find(method, segments[...], from: 0, allowed: &allowed) else {
+        guard let route = find(method, segments, at: 0, from: 0, allowed: &allowed) else {
             let methods = allowed.sorted().compactMap { Operation.Method(rawValue: $0) }
             return methods.isEmpty ? .notFound : .methodNotAllowed(methods)
         }
-        var request = APIRequest(operation)
-        let pattern = operation.path.utf8.split(separator: UInt8(ascii: "/"))
-        for (part, segment) in zip(pattern, segments) where part.first == UInt8(ascii: "{") {
-            request.pathArguments.append(segment)
-        }
-        for item in (query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+        var request = APIRequest(route.operation, pathArguments: route.parameters.map { segments[$0] })
+        guard let query else { return .found(request) }
+        for item in query.utf8.split(separator: UInt8(ascii: "&")) {
             let (rawName, rawValue) = Self.split(Substring(item), at: "=")
             guard let name = Self.decoded(rawName, plusIsSpace: true),
                 let value = Self.decoded(rawValue ?? "", plusIsSpace: true)
@@ -77,24 +81,26 @@ public struct OperationRouter: Sendable {
             }
             place = nodes.count - 1
         }
-        nodes[place].operations[operation.method.rawValue] = operation
+        let parameters = operation.path.split(separator: "/").enumerated().filter { $0.element.hasPrefix("{") }
+        nodes[place].routes[operation.method.rawValue] = Route(
+            operation: operation, parameters: parameters.map(\.offset))
     }
 
     private func find(
-        _ method: String, _ segments: ArraySlice<String>, from place: Int, allowed: inout Set<String>
-    ) -> Operation? {
-        guard let segment = segments.first else {
-            if let operation = nodes[place].operations[method] { return operation }
-            allowed.formUnion(nodes[place].operations.keys)
+        _ method: String, _ segments: [String], at depth: Int, from place: Int, allowed: inout Set<String>
+    ) -> Route? {
+        guard depth < segments.count else {
+            if let route = nodes[place].routes[method] { return route }
+            allowed.formUnion(nodes[place].routes.keys)
             return nil
         }
-        if let next = nodes[place].fixed[segment],
-            let operation = find(method, segments.dropFirst(), from: next, allowed: &allowed)
+        if let next = nodes[place].fixed[segments[depth]],
+            let route = find(method, segments, at: depth + 1, from: next, allowed: &allowed)
         {
-            return operation
+            return route
         }
         guard let next = nodes[place].parameter else { return nil }
-        return find(method, segments.dropFirst(), from: next, allowed: &allowed)
+        return find(method, segments, at: depth + 1, from: next, allowed: &allowed)
     }
 
     // MARK: - Text

@@ -24,7 +24,7 @@ public struct ClientConfiguration: Sendable {
     /// The secrets that no text may show. The client adds its own key.
     public var redaction: Redaction
     /// Gets each attempt of each call, without secrets. It is called in the task of the call: be quick.
-    public var trace: (@Sendable (Exchange) -> Void)?
+    public var trace: (@Sendable (IntegrationClient.Exchange) -> Void)?
     /// Time, chance and fresh ids.
     public var surroundings: Surroundings
 
@@ -32,7 +32,7 @@ public struct ClientConfiguration: Sendable {
         environment: String? = nil, authentication: Authentication = .none, retry: RetryPolicy = RetryPolicy(),
         rateLimit: RateLimit? = nil, serialisesCalls: Bool = true, writes: Consent = .allowed,
         deletions: Consent = .allowed, isDryRun: Bool = false, redaction: Redaction = Redaction(),
-        trace: (@Sendable (Exchange) -> Void)? = nil, surroundings: Surroundings = .system
+        trace: (@Sendable (IntegrationClient.Exchange) -> Void)? = nil, surroundings: Surroundings = .system
     ) {
         self.environment = environment
         self.authentication = authentication

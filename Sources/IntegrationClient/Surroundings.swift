@@ -39,6 +39,21 @@ public struct Surroundings: Sendable {
             secondsSince1970: { Date().timeIntervalSince1970 },
             sleep: { try await Task.sleep(for: $0) },
             random: { Double.random(in: 0..<1) },
-            uuid: { UUID().uuidString.lowercased() })
+            uuid: { Self.randomUUID() })
     }()
+
+    /// Version 4: random but for six bits.
+    private static func randomUUID() -> String {
+        let high = UInt64.random(in: 0 ... .max) & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = UInt64.random(in: 0 ... .max) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for place in 0..<32 {
+            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            let half = place < 16 ? high : low
+            text.append(digits[Int(half >> UInt64(60 - place % 16 * 4) & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
 }

@@ -41,7 +41,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `each attempt is traced with what went and what came`(immediate: Bool) async throws {
-        let exchanges = Shared<[Exchange]>([])
+        let exchanges = Shared<[IntegrationClient.Exchange]>([])
         let world = FakeWorld()
         let network = ScriptedTransport(.failure(.connection), .answer(200, ["b": 2], headers: [.init("X-Id", "9")]))
         let direct = ImmediateRecorder { _ in

@@ -108,7 +108,7 @@ import Testing
             case "bearer": .bearer(secret)
             default: .signature(applicationID: 1, key: secret)
             }
-        let exchanges = Shared<[Exchange]>([])
+        let exchanges = Shared<[IntegrationClient.Exchange]>([])
         let client = IntegrationClient(
             transport: ScriptedTransport(step),
             configuration: .init(

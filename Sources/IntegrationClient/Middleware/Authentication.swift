@@ -62,6 +62,11 @@ package struct Authenticator: Sendable {
             }
     }
 
+    /// Whether requests stay as they are.
+    package var isSilent: Bool {
+        if case .none = proof { true } else { false }
+    }
+
     /// - Throws: `PerchError` with `configuration` for a key that cannot be used.
     package func authenticate(_ request: inout APIRequest) throws(PerchError) {
         switch proof {

@@ -29,6 +29,11 @@ package struct ConsentGate: Sendable {
         self.place = place
     }
 
+    /// Whether everything passes as it is.
+    package var isOpen: Bool {
+        if case .allowed = writes, case .allowed = deletions { !dryRun } else { false }
+    }
+
     /// - Returns: What must be asked first; a no to any of it ends the call.
     /// - Throws: `PerchError` with `protected`, or the error of a refusal.
     package func check(_ request: inout APIRequest) throws(PerchError) -> [Question] {
