@@ -65,7 +65,7 @@ struct SessionChange {
             for (name, value) in attributes { session.attributes[name] = value.isNull ? nil : value }
         }
         if let items {
-            session.items = lines(items, in: &call, &errors)
+            session.items = try lines(items, in: &call, &errors)
             session.hasItems = true
         }
         for (name, value) in details {
@@ -85,15 +85,17 @@ struct SessionChange {
     /// The lines of a cart with their positions.
     private func lines(
         _ items: [JSONValue], in call: inout Call, _ errors: inout [Failure.Detail]
-    ) -> [CartItemFacts] {
+    ) throws -> [CartItemFacts] {
         var units: Int64 = 0
         var lines: [CartItemFacts] = []
         lines.reserveCapacity(items.count)
+        let hasCatalog = try call.store.hasCatalogItems()
         for (position, item) in items.enumerated() {
             var document = item.members
             let place = "\(pointer)/cartItems/\(position)"
             for name in Self.readOnly where document[name] != nil { document[name] = nil }
             document["position"] = .integer(Int64(position))
+            if hasCatalog { try call.complete(&document) }
             if document["price"]?.decimal == nil {
                 call.assume(.missingPriceRefused)
                 errors.append(

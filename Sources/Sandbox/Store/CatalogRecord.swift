@@ -106,6 +106,10 @@ extension Store {
         ).map(CatalogItemRecord.init)
     }
 
+    func hasCatalogItems() throws -> Bool {
+        try number("SELECT 1 FROM catalog_item LIMIT 1") == 1
+    }
+
     /// Stores an item; a new price becomes part of its history.
     func save(_ item: inout CatalogItemRecord, now: Moment) throws {
         let old: DecimalNumber? = try first("SELECT price FROM catalog_item WHERE id = ?", [item.id])?[0]
@@ -124,6 +128,21 @@ extension Store {
 
     func delete(_ item: CatalogItemRecord) throws {
         try run("DELETE FROM catalog_item WHERE id = ?", [item.id])
+    }
+}
+
+extension Call {
+    /// Takes what a cart item lacks from the Application's catalog: its price, its product, attributes.
+    func complete(_ item: inout JSONObject) throws {
+        guard let sku = item["sku"]?.string,
+            let known = try store.catalogItem(sku, application: setup.application.id)
+        else { return }
+        item["catalogItemID"] = .integer(known.id)
+        if item["price"]?.decimal == nil, let price = known.price { item["price"] = JSONValue(price) }
+        if item["product"] == nil, !known.product.isNull { item["product"] = known.product }
+        if !known.attributes.isEmpty {
+            item["attributes"] = .object(known.attributes.merging(item["attributes"]?.members ?? [:]) { $1 })
+        }
     }
 }
 
