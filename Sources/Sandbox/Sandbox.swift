@@ -104,6 +104,13 @@ public final class Sandbox: ImmediateTransport {
         }
     }
 
+    /// Gives the database outside of any transaction.
+    func withDatabase<T: Sendable>(_ work: (Store) throws -> T) throws -> T {
+        try state.withLock { state in
+            try Store.guarded { try state.database.writeWithoutTransaction { try work(Store($0, state.parser)) } }
+        }
+    }
+
     /// Forgets all data and the whole set-up; the clock stays as it is.
     public func reset() throws {
         let application = configuration.application

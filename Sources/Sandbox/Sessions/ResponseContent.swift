@@ -96,7 +96,8 @@ extension Call {
             for key in ["description", "startTime", "endTime", "attributes"] { object[key] = campaign.document[key] }
             object["state"] = "enabled"
             object["tags"] = campaign.document["tags"] ?? []
-            object["features"] = campaign.document["features"] ?? []
+            // This answer's list of features is older than advanced events.
+            object["features"] = .array((campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
             object["eligibility"] = .array(
                 runs.map { run in
                     var entry: JSONObject = ["passed": .bool(run.hasPassed)]
