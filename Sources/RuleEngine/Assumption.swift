@@ -94,12 +94,12 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case timelessCampaignsMeetNoTimeFilter
 }
 
-extension Assumption: CustomStringConvertible {
+extension Assumption {
     /// The case's name.
-    public var name: String { String(describing: self as any Any) }
+    public var name: String { String(describing: self) }
 
     /// What is assumed, in one sentence.
-    public var description: String {
+    public var sentence: String {
         switch self {
         case .undeclaredEntityAcceptsAnyAttribute:
             "While no attribute of an entity is declared in the sandbox, any attribute of it is accepted."

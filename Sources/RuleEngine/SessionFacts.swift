@@ -159,7 +159,7 @@ final class CartUnit: Slots {
     }
 
     private func field(_ name: String) -> Value? {
-        item.document[name].flatMap { $0.isNull ? nil : Value($0) }
+        item.document[name].flatMap { $0.isNull ? Optional<Value>.none : Value($0) }
     }
 }
 

@@ -190,6 +190,9 @@ extension JSONValue {
     /// The value when it is text that is a point in time.
     var moment: Moment? { string.flatMap { Moment(text: $0) } }
 
+    /// The value, or nothing for a null.
+    var unlessNull: JSONValue? { isNull ? Optional.none : self }
+
     /// An object's members, or none.
     var members: JSONObject { object ?? [:] }
 

@@ -6,8 +6,61 @@ internal import OperationCatalog
 
 /// Checks requests against the catalogue.
 enum RequestCheck {
-    /// All that is wrong with a request, as one answer; nil when nothing is.
-    static func failure(of request: APIRequest) -> Failure? {
-        nil
+    /// The request with its body in the form that the schema means, or all that is wrong with it, as one answer.
+    static func checked(_ request: APIRequest) -> Result<APIRequest, Failure> {
+        var errors: [Failure.Detail] = []
+        let operation = request.operation
+        for parameter in operation.query {
+            let texts = request.query.filter { $0.name == parameter.name }.map(\.value)
+            guard !texts.isEmpty else { continue }
+            errors += operation.check(options: [parameter.name: parameter.value(of: texts)], .tolerant)
+                .map { detail($0, .parameter(parameter.name), parameter.schema, parameter.name) }
+        }
+        var request = request
+        guard let body = operation.body else {
+            request.body = nil
+            return errors.isEmpty ? .success(request) : .failure(.invalid(errors))
+        }
+        guard let sent = request.body else {
+            return .failure(.invalid("", "Missing", "The request needs a body"))
+        }
+        let (prepared, problems) = SchemaValidator(.tolerant).prepare(sent, as: body.schema)
+        request.body = prepared
+        errors += problems.map { problem in
+            detail(problem, .pointer(problem.pointer), schema(at: problem.path, in: body.schema), problem.path.last ?? "")
+        }
+        return errors.isEmpty ? .success(request) : .failure(.invalid(errors))
+    }
+
+    private static func detail(
+        _ problem: Problem, _ source: Failure.Detail.Source, _ schema: Schema?, _ name: String
+    ) -> Failure.Detail {
+        switch problem.kind {
+        case .missing: Failure.Detail(title: "Missing", details: problem.message, source: source)
+        case .unknownField: Failure.Detail(title: "Unknown", details: problem.message, source: source)
+        case .wrongType: Failure.Detail(title: "Invalid type", details: problem.message, source: source)
+        case .outOfRange: Failure.Detail(title: "Out of range", details: problem.message, source: source)
+        case .badFormat: Failure.Detail(title: "Invalid format", details: problem.message, source: source)
+        case .notAChoice:
+            Failure.Detail(title: "enum", details: choices(schema, name) ?? problem.message, source: source)
+        }
+    }
+
+    private static func choices(_ schema: Schema?, _ name: String) -> String? {
+        guard case .choice(let choices) = schema else { return nil }
+        return "\(name) must be one of the following: " + choices.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+
+    /// The schema of a place in a value.
+    private static func schema(at path: [String], in schema: Schema) -> Schema? {
+        guard let step = path.first else { return schema }
+        let next: Schema? =
+            switch schema {
+            case .object(let name): Catalog.schema(named: name)?.field(named: step)?.schema
+            case .array(let element, _, _, _): element
+            case .map(let element): element
+            default: nil
+            }
+        return next.flatMap { self.schema(at: Array(path.dropFirst()), in: $0) }
     }
 }

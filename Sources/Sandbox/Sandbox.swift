@@ -17,9 +17,10 @@ public final class Sandbox: ImmediateTransport {
     let configuration: SandboxConfiguration
     private let state: Mutex<State>
 
-    /// What one request at a time may touch.
-    struct State {
+    /// What one request at a time may touch, under the lock: so it need not be safe for several.
+    struct State: @unchecked Sendable {
         let database: DatabaseQueue
+        let parser = JSONParser()
         var setup: Setup
         var log: ExchangeLog
     }
@@ -66,9 +67,10 @@ public final class Sandbox: ImmediateTransport {
             var assumptions = Assumptions()
             var erased: Set<String> = []
             let response: APIResponse
-            if checking, let failure = RequestCheck.failure(of: request) {
+            switch checking ? RequestCheck.checked(request) : .success(request) {
+            case .failure(let failure):
                 response = failure.response(for: request.operation)
-            } else {
+            case .success(let request):
                 response = try state.transact { store, setup in
                     var call = Call(request, now: now, store: store, setup: setup)
                     defer { (assumptions, erased) = (call.assumptions, call.erased) }
@@ -89,7 +91,7 @@ public final class Sandbox: ImmediateTransport {
         try state.withLock { state in
             var setup = state.setup
             let result = try Store.guarded {
-                try state.database.write { try work(Store($0), &setup, clock.now) }
+                try state.database.write { try work(Store($0, state.parser), &setup, clock.now) }
             }
             state.setup = setup
             return result
@@ -100,7 +102,14 @@ public final class Sandbox: ImmediateTransport {
     func read<T: Sendable>(_ work: (Store, Setup) throws -> T) throws -> T {
         try state.withLock { state in
             let setup = state.setup
-            return try Store.guarded { try state.database.write { try work(Store($0), setup) } }
+            return try Store.guarded { try state.database.write { try work(Store($0, state.parser), setup) } }
+        }
+    }
+
+    /// Gives the database outside of any transaction.
+    func withDatabase<T: Sendable>(_ work: (Store) throws -> T) throws -> T {
+        try state.withLock { state in
+            try Store.guarded { try state.database.writeWithoutTransaction { try work(Store($0, state.parser)) } }
         }
     }
 
@@ -127,13 +136,14 @@ extension Sandbox.State {
     ) throws -> APIResponse {
         try Store.guarded {
             try database.writeWithoutTransaction { database in
-                try database.execute(cached: "BEGIN IMMEDIATE")
+                let store = Store(database, parser)
+                try store.run("BEGIN IMMEDIATE")
                 do {
-                    let (response, keep) = try work(Store(database), setup)
-                    try database.execute(cached: keep ? "COMMIT" : "ROLLBACK")
+                    let (response, keep) = try work(store, setup)
+                    try store.run(keep ? "COMMIT" : "ROLLBACK")
                     return response
                 } catch {
-                    if database.isInsideTransaction { try database.execute(cached: "ROLLBACK") }
+                    if database.isInsideTransaction { try store.run("ROLLBACK") }
                     guard let failure = error as? Failure else { throw error }
                     return recovering(failure)
                 }

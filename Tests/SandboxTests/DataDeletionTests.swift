@@ -19,7 +19,7 @@ import Testing
                     "title": "hello", "condition": ["and", true],
                     "effects": [
                         ["showNotification", "Info", "Hello", [".", "Profile", "Attributes", "Name"]],
-                        ["setDiscount", ["concat", ["list", "for ", [".", "Profile", "Attributes", "Name"]]], 5],
+                        ["setDiscount", ["concat", "for ", [".", "Profile", "Attributes", "Name"]], 5],
                     ],
                 ]
             ],

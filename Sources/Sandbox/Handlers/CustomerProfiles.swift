@@ -50,7 +50,7 @@ enum CustomerProfiles {
         let known = try call.store.profile(integrationID)
         var profile = try known ?? call.store.profile(orCreate: integrationID, now: call.now)
         if let attributes, !attributes.isEmpty {
-            for (name, value) in attributes { profile.attributes[name] = value.isNull ? nil : value }
+            for (name, value) in attributes { profile.attributes[name] = value.unlessNull }
             try call.store.update(profile)
         }
         return (profile, known == nil)
@@ -89,8 +89,7 @@ enum CustomerProfiles {
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile
-        evaluated.event = try Events.json(
-            Events.Record(type: type, attributes: [:], profile: stored.integrationID), evaluated, in: call)
+        evaluated.event = Events.Record(type: type, attributes: [:], profile: stored.integrationID)
         if isDry {
             call.keeps = false
             if isNew { evaluated.profile?.id = 0 }

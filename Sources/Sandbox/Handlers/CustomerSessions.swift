@@ -75,6 +75,7 @@ enum CustomerSessions {
         if let state = change.state { session.state = state }
 
         var evaluated = Evaluated(isDry: isDry)
+        var isProfileChanged = false
         if case .abandon = transition {
             // Nothing was committed, so there is nothing to take back, and no rule runs on it.
         } else {
@@ -86,7 +87,7 @@ enum CustomerSessions {
             evaluated.effects = outcome.effects.map(\.json)
             evaluated.outcome = outcome
             var changed: SessionRecord? = session
-            call.applyAttributeUpdates(outcome.effects, to: &changed, &profile)
+            isProfileChanged = call.applyAttributeUpdates(outcome.effects, to: &changed, &profile)
             session = changed ?? session
         }
         if isDry {
@@ -97,12 +98,13 @@ enum CustomerSessions {
             try call.store.save(&session, effects: evaluated.effects)
             if case .close = transition, let outcome = evaluated.outcome {
                 try call.commit(outcome, of: session, profile: &profile)
+                isProfileChanged = true
             }
-            try touch(&profile, in: call)
+            try touch(&profile, isChanged: isProfileChanged, in: call)
         }
         evaluated.session = session
         evaluated.profile = profile
-        evaluated.event = try event(transition.event, session, profile, evaluated, in: call)
+        evaluated.event = event(transition.event, session, profile)
         return evaluated
     }
 
@@ -113,7 +115,7 @@ enum CustomerSessions {
         evaluated.effects = try takeBack(&session, as: .cancelled, in: &call)
         evaluated.session = session
         evaluated.profile = try session.profileID.flatMap { try call.store.profile(id: $0) }
-        evaluated.event = try event("talon_session_revoked", session, evaluated.profile, evaluated, in: call)
+        evaluated.event = event("talon_session_revoked", session, evaluated.profile)
         return evaluated
     }
 
@@ -127,7 +129,7 @@ enum CustomerSessions {
         session.updated = call.now
         session.updateCount += 1
         try call.store.save(&session, effects: remaining)
-        try touch(&profile, in: call)
+        try touch(&profile, isChanged: true, in: call)
         return rollbacks
     }
 
@@ -158,9 +160,10 @@ enum CustomerSessions {
     }
 
     /// Every call that runs rules and is kept counts as the customer's activity.
-    private static func touch(_ profile: inout ProfileRecord?, in call: Call) throws {
+    private static func touch(_ profile: inout ProfileRecord?, isChanged: Bool, in call: Call) throws {
         profile?.lastActivity = call.now
-        if let profile { try call.store.update(profile) }
+        guard let profile else { return }
+        if isChanged { try call.store.update(profile) } else { try call.store.touch(profile) }
     }
 
     /// The other time of a dry request.
@@ -177,22 +180,10 @@ enum CustomerSessions {
         body?["evaluableCampaignIds"]?.array.map { Set($0.compactMap(\.integer)) }
     }
 
-    /// The built-in event of a change, as the API shows it.
-    static func event(
-        _ type: String, _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated, in call: Call
-    ) throws -> JSONValue {
-        var object: JSONObject = [
-            "id": .integer(evaluated.isDry ? 0 : try call.store.next("event")),
-            "created": JSONValue(call.now),
-            "applicationId": .integer(call.setup.application.id),
-        ]
-        if let profile { object["profileId"] = .string(profile.integrationID) }
-        if !session.store.isEmpty { object["storeIntegrationId"] = .string(session.store) }
-        object["type"] = .string(type)
-        object["attributes"] = [:]
-        object["sessionId"] = .string(session.integrationID)
-        object["effects"] = .array(evaluated.effects.map { Effect(json: $0).legacyJSON })
-        object["ledgerEntries"] = []
-        return .object(object)
+    /// The built-in event of a change.
+    static func event(_ type: String, _ session: SessionRecord, _ profile: ProfileRecord?) -> Events.Record {
+        Events.Record(
+            type: type, attributes: [:], profile: profile?.integrationID, store: session.store.isEmpty ? nil : session.store,
+            session: session.integrationID)
     }
 }

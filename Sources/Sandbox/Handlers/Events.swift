@@ -21,6 +21,8 @@ enum Events {
         var store: String?
         var integrationID: String?
         var connectedSession: String?
+        /// The session that a built-in event tells of, or that an event of the first generation belongs to.
+        var session: String?
     }
 
     static func track(_ call: inout Call) throws -> APIResponse {
@@ -108,11 +110,12 @@ enum Events {
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile
-        evaluated.event = try json(record, evaluated, in: call)
+        let event = try json(record, evaluated, in: call)
+        evaluated.storedEvent = event
         if isDry {
             call.keeps = false
             call.assume(.dryIdentifiersAreZero)
-        } else if let event = evaluated.event {
+        } else {
             try store(record, event, profile, in: call)
         }
         return evaluated
@@ -125,7 +128,7 @@ enum Events {
             [event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id, event])
     }
 
-    /// An event as the API shows it: with effects as arrays, or as objects in the third generation.
+    /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third generation.
     static func json(_ record: Record, _ evaluated: Evaluated, in call: Call) throws -> JSONValue {
         var object: JSONObject = [
             "id": .integer(evaluated.isDry ? 0 : try call.store.next("event")),
@@ -136,6 +139,7 @@ enum Events {
         if let store = record.store { object["storeIntegrationId"] = .string(store) }
         object["type"] = .string(record.type)
         object["attributes"] = .object(record.attributes)
+        if let session = record.session { object["sessionId"] = .string(session) }
         if let id = record.integrationID {
             object["integrationId"] = .string(id)
             if let session = record.connectedSession { object["connectedSessionId"] = .string(session) }

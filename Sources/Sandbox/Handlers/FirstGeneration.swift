@@ -61,10 +61,10 @@ enum FirstGeneration {
         }
         profile?.lastActivity = call.now
         if let profile { try call.store.update(profile) }
-        var event = try Events.json(record, evaluated, in: call)
-        event["sessionId"] = .string(id)
+        record.session = id
+        let event = try Events.json(record, evaluated, in: call)
         if !isDry { try Events.store(record, event, profile, in: call) }
-        evaluated.event = event
+        evaluated.storedEvent = event
         evaluated.session = session
         evaluated.profile = profile
         call.keeps = !isDry
@@ -74,7 +74,7 @@ enum FirstGeneration {
     // MARK: - Answers
 
     private static func state(_ evaluated: Evaluated, in call: inout Call) throws -> JSONValue {
-        var event = evaluated.event ?? .null
+        var event = try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: call) } ?? .null
         if let meta = try meta(evaluated, in: &call) { event["meta"] = meta }
         var object: JSONObject = [
             "session": session(evaluated, in: call), "profile": try profile(evaluated, in: call), "event": event,

@@ -60,8 +60,8 @@ enum Returns {
         if let profile { try call.store.update(profile) }
         evaluated.session = session
         evaluated.profile = profile
-        evaluated.event = try CustomerSessions.event(
-            "talon_session_partially_returned", session, profile, evaluated, in: call)
+        evaluated.storedEvent = try Events.json(
+            CustomerSessions.event("talon_session_partially_returned", session, profile), evaluated, in: call)
         evaluated.return = try store(returned, session, profile, evaluated, in: call)
         call.keeps = !isDry
         return .ok(try call.answer(evaluated))
@@ -140,7 +140,7 @@ enum Returns {
                         "sku": .string(session.items[position].sku),
                     ]
                 }),
-            "eventId": evaluated.event?["id"] ?? 0, "sessionId": .integer(session.id),
+            "eventId": evaluated.storedEvent?["id"] ?? 0, "sessionId": .integer(session.id),
             "sessionIntegrationId": .string(session.integrationID),
         ]
         if let profile {

@@ -55,17 +55,24 @@ extension Call {
             [campaign, action, key, (used ?? .zero) + amount])
     }
 
-    /// Sets the attributes that `updateAttribute` effects name.
-    func applyAttributeUpdates(_ effects: [Effect], to session: inout SessionRecord?, _ profile: inout ProfileRecord?) {
+    /// Sets the attributes that `updateAttribute` effects name. The answer tells whether the profile has changed.
+    @discardableResult
+    func applyAttributeUpdates(
+        _ effects: [Effect], to session: inout SessionRecord?, _ profile: inout ProfileRecord?
+    ) -> Bool {
+        var isProfileChanged = false
         for effect in effects where effect.type == "updateAttribute" {
             guard let path = effect.props["path"]?.string, let value = effect.props["value"] else { continue }
             let steps = path.split(separator: ".").map(String.init)
             guard steps.count == 3 else { continue }
             switch steps[0] {
             case "Session": session?.attributes[steps[2]] = value
-            case "Profile": profile?.attributes[steps[2]] = value
+            case "Profile":
+                profile?.attributes[steps[2]] = value
+                isProfileChanged = true
             default: break
             }
         }
+        return isProfileChanged
     }
 }

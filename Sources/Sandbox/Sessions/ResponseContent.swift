@@ -11,7 +11,10 @@ struct Evaluated {
     var outcome: Outcome?
     var session: SessionRecord?
     var profile: ProfileRecord?
-    var event: JSONValue?
+    /// The event that the request made; its JSON is made only when somebody asks for it.
+    var event: Events.Record?
+    /// The event as it was stored.
+    var storedEvent: JSONValue?
     var `return`: JSONValue?
     /// Whether nothing is stored.
     var isDry = false
@@ -39,7 +42,7 @@ extension Call {
         case "customerProfile":
             return try evaluated.profile.map(json)
         case "event", "advancedEvent":
-            return evaluated.event
+            return try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: self) }
         case "coupons":
             guard let session = evaluated.session else { return nil }
             return .array(try coupons(of: session))
@@ -96,7 +99,8 @@ extension Call {
             for key in ["description", "startTime", "endTime", "attributes"] { object[key] = campaign.document[key] }
             object["state"] = "enabled"
             object["tags"] = campaign.document["tags"] ?? []
-            object["features"] = campaign.document["features"] ?? []
+            // This answer's list of features is older than advanced events.
+            object["features"] = .array((campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
             object["eligibility"] = .array(
                 runs.map { run in
                     var entry: JSONObject = ["passed": .bool(run.hasPassed)]

@@ -62,7 +62,7 @@ struct SessionChange {
         if let attributes {
             call.assume(.attributesMergePerKey)
             call.check(attributes, of: "CustomerSession", at: "\(pointer)/attributes", into: &errors)
-            for (name, value) in attributes { session.attributes[name] = value.isNull ? nil : value }
+            for (name, value) in attributes { session.attributes[name] = value.unlessNull }
         }
         if let items {
             session.items = try lines(items, in: &call, &errors)
@@ -70,7 +70,7 @@ struct SessionChange {
         }
         for (name, value) in details {
             // Lua and others cannot tell an empty list from an empty object.
-            session.details[name] = value == [] || value == [:] ? nil : value
+            session.details[name] = value == [] || value == [:] ? Optional.none : value
         }
         if let costs = details["additionalCosts"]?.object {
             call.checkCosts(costs, for: "session", at: "\(pointer)/additionalCosts", &errors)

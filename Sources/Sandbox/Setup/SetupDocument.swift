@@ -2,6 +2,7 @@
 
 internal import ExactJSON
 internal import IntegrationAPI
+internal import OperationCatalog
 internal import RuleEngine
 
 /// A JSON object given to a set-up function, read member by member; what is wrong is told with a hint.
@@ -24,7 +25,7 @@ struct SetupDocument {
         }
         for key in members.keys where !fields.contains(key) {
             let hint =
-                Spelling.nearest(to: key, among: fields).map { "did you mean `\($0)`?" }
+                Suggestion.nearest(to: key, among: fields).map { "did you mean `\($0)`?" }
                 ?? "there are: \(fields.joined(separator: ", "))"
             throw PerchError(.invalidArgument, "unknown field `\(key)` in \(what)", hint: hint)
         }
@@ -38,7 +39,7 @@ struct SetupDocument {
     }
 
     private func member(_ key: String) -> JSONValue? {
-        members[key].flatMap { $0.isNull ? nil : $0 }
+        members[key]?.unlessNull
     }
 
     private func wrong(_ key: String, _ value: JSONValue, _ expected: String) -> PerchError {
@@ -79,7 +80,7 @@ struct SetupDocument {
         guard let text = try string(key) else { return nil }
         guard choices.contains(text) else {
             let hint =
-                Spelling.nearest(to: text, among: choices).map { "did you mean `\($0)`?" }
+                Suggestion.nearest(to: text, among: choices).map { "did you mean `\($0)`?" }
                 ?? "there are: \(choices.joined(separator: ", "))"
             throw PerchError(.invalidArgument, "`\(key)` of \(what) cannot be `\(text)`", hint: hint)
         }
@@ -91,29 +92,5 @@ struct SetupDocument {
             throw PerchError(.invalidArgument, "\(what) needs `\(key)`", hint: "add `\(key)`")
         }
         return value
-    }
-}
-
-/// Finds what was meant by a misspelled name.
-enum Spelling {
-    /// The name with the same letters in another case, or else the one that is fewest edits away; nil when all are too far.
-    static func nearest(to name: String, among names: [String]) -> String? {
-        let lowered = name.lowercased()
-        if let same = names.first(where: { $0.lowercased() == lowered }) { return same }
-        let limit = max(1, name.count / 3)
-        return names.map { ($0, distance(Array(lowered.utf8), Array($0.lowercased().utf8))) }
-            .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0
-    }
-
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        var previous = Array(0...b.count)
-        for (i, left) in a.enumerated() {
-            var current = [i + 1]
-            for (j, right) in b.enumerated() {
-                current.append(min(previous[j + 1] + 1, current[j] + 1, previous[j] + (left == right ? 0 : 1)))
-            }
-            previous = current
-        }
-        return previous[b.count]
     }
 }

@@ -1,7 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 internal import ExactJSON
-internal import GRDB
 internal import RuleEngine
 
 /// A coupon.

@@ -73,6 +73,11 @@ extension Store {
             ])
     }
 
+    /// Stores only when the profile was last active.
+    func touch(_ profile: ProfileRecord) throws {
+        try run("UPDATE profile SET last_activity = ? WHERE id = ?", [profile.lastActivity, profile.id])
+    }
+
     /// The audiences of a profile, as in answers.
     func memberships(ofProfile id: Int64) throws -> [JSONValue] {
         try all(

@@ -1,7 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 internal import ExactJSON
-internal import GRDB
 internal import RuleEngine
 
 /// A customer session as it is stored.
@@ -142,7 +141,7 @@ extension Store {
     func save(_ session: inout SessionRecord, effects: [JSONValue]) throws {
         let codes = JSONValue.array(session.couponCodes.map { .string($0) })
         let items = JSONValue.array(session.items.map { .object($0.document) })
-        let values: [(any DatabaseValueConvertible)?] = [
+        let values: [(any Storable)?] = [
             session.profileID, session.state.rawValue, session.updated, session.updateCount, session.isFirst,
             session.store, codes, session.referralCode, session.total, items, JSONValue.object(session.attributes),
             JSONValue.object(session.details), JSONValue.array(effects),

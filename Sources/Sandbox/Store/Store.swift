@@ -1,9 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-public import ExactJSON
-public import GRDB
+internal import ExactJSON
+internal import GRDB
+internal import GRDBSQLite
 internal import IntegrationAPI
-public import RuleEngine
 
 /// The database during one transaction. What an entity needs of it stands in the file of the entity's record.
 ///
@@ -11,33 +11,65 @@ public import RuleEngine
 /// JSON, so any SQLite tool shows the data.
 struct Store {
     let database: Database
+    private let parser: JSONParser
 
-    init(_ database: Database) {
+    init(_ database: Database, _ parser: JSONParser = JSONParser()) {
         self.database = database
+        self.parser = parser
     }
 
     /// Runs a statement that gives no rows.
-    func run(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws {
-        try database.cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
+    func run(_ sql: String, _ arguments: [(any Storable)?] = []) throws {
+        try step(sql, arguments) { _ in }
     }
 
     /// Runs an insertion and gives the id of the new row.
-    func insert(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?]) throws -> Int64 {
+    func insert(_ sql: String, _ arguments: [(any Storable)?]) throws -> Int64 {
         try run(sql, arguments)
         return database.lastInsertedRowID
     }
 
-    func first(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Row? {
-        try Row.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    func first(_ sql: String, _ arguments: [(any Storable)?] = []) throws -> Row? {
+        var first: Row?
+        try step(sql, arguments) { if first == nil { first = $0 } }
+        return first
     }
 
-    func all(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> [Row] {
-        try Row.fetchAll(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
+    func all(_ sql: String, _ arguments: [(any Storable)?] = []) throws -> [Row] {
+        var rows: [Row] = []
+        try step(sql, arguments) { rows.append($0) }
+        return rows
     }
 
     /// The number in the first column of the first row; 0 when there is none.
-    func number(_ sql: String, _ arguments: [(any DatabaseValueConvertible)?] = []) throws -> Int64 {
-        try Int64.fetchOne(database.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) ?? 0
+    func number(_ sql: String, _ arguments: [(any Storable)?] = []) throws -> Int64 {
+        try first(sql, arguments)?[0] ?? 0
+    }
+
+    /// Prepares a statement, only once for each text, and steps through its rows. It goes past GRDB's own rows and
+    /// arguments, which would take most of the time of a request.
+    private func step(_ sql: String, _ arguments: [(any Storable)?], _ body: (Row) -> Void) throws {
+        let statement = try database.cachedStatement(sql: sql)
+        let handle = statement.sqliteStatement
+        precondition(sqlite3_bind_parameter_count(handle) == Int32(arguments.count), "wrong number of arguments: \(sql)")
+        defer { sqlite3_reset(handle) }
+        for (index, argument) in arguments.enumerated() {
+            let place = Int32(index + 1)
+            try check(argument?.bind(to: handle, at: place) ?? sqlite3_bind_null(handle, place))
+        }
+        while true {
+            let code = sqlite3_step(handle)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { return try check(code) }
+            body(Row(statement, parser))
+        }
+    }
+
+    private func check(_ code: Int32) throws {
+        guard code != SQLITE_OK else { return }
+        throw DatabaseError(
+            resultCode: ResultCode(rawValue: code),
+            message: database.sqliteConnection.map { String(cString: sqlite3_errmsg($0)) })
     }
 
     /// Counts up a sequence of ids that no table has, as those of built-in events.
@@ -60,32 +92,6 @@ struct Store {
         try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
         for table in tables { try database.execute(sql: "DELETE FROM \"\(table)\"") }
         if try database.tableExists("sqlite_sequence") { try database.execute(sql: "DELETE FROM sqlite_sequence") }
-    }
-}
-
-// MARK: - Values
-
-extension DecimalNumber: DatabaseValueConvertible {
-    public var databaseValue: DatabaseValue { description.databaseValue }
-
-    public static func fromDatabaseValue(_ value: DatabaseValue) -> DecimalNumber? {
-        String.fromDatabaseValue(value).flatMap { DecimalNumber(text: $0) }
-    }
-}
-
-extension Moment: DatabaseValueConvertible {
-    public var databaseValue: DatabaseValue { microseconds.databaseValue }
-
-    public static func fromDatabaseValue(_ value: DatabaseValue) -> Moment? {
-        Int64.fromDatabaseValue(value).map { Moment(microseconds: $0) }
-    }
-}
-
-extension JSONValue: DatabaseValueConvertible {
-    public var databaseValue: DatabaseValue { JSONPrinter.text(self).databaseValue }
-
-    public static func fromDatabaseValue(_ value: DatabaseValue) -> JSONValue? {
-        String.fromDatabaseValue(value).flatMap { try? JSONValue(parsing: $0) }
     }
 }
 
@@ -146,12 +152,5 @@ extension Store {
         case .SQLITE_NOMEM: "there is not enough memory; nothing of this request was kept"
         default: "nothing of this request was kept; if it happens again, start with a new database"
         }
-    }
-}
-
-extension Database {
-    /// Runs a statement that is prepared only once.
-    func execute(cached sql: String) throws {
-        try cachedStatement(sql: sql).execute()
     }
 }
