@@ -76,6 +76,29 @@ import Testing
         }
     }
 
+    @Test func `a long life leaves nothing either`() throws {
+        try withTemporaryDatabase { path in
+            let sandbox = try Sandbox.make(.file(path))
+            for number in 0..<120 {
+                let note = JSONValue.string("Bonn-7732-" + String(repeating: "\(number)", count: number * 7 % 400))
+                try sandbox.call(
+                    "sessions.update", "order-\(number % 40)",
+                    body: [
+                        "customerSession": [
+                            "profileId": .string(number % 3 == 0 ? "grace" : "ada"), "attributes": ["Note": note],
+                            "cartItems": [
+                                ["sku": "ring", "quantity": 1, "price": 9, "attributes": ["Text": note]]
+                            ],
+                        ]
+                    ], headers: ["Idempotency-Key": "key-\(number)"])
+            }
+            try sandbox.call("data.delete", "ada")
+            try sandbox.call("data.delete", "grace")
+
+            #expect(try secrets(in: path) == [])
+        }
+    }
+
     @Test func `nothing of it is left in the exchanges that are remembered`() throws {
         let sandbox = try Sandbox.make()
         try fill(sandbox)

@@ -155,7 +155,7 @@ import Testing
         #expect(try ids(["transactionUUIDs": first]) == [first])
         #expect(try ids(["subledgerId": "bonus"]) == [third])
         #expect(try ids(["loyaltyTransactionType": "session"]) == [second])
-        #expect(try ids(["startDate": "2026-03-10T12:30:00", "endDate": "2026-03-10T13:30:00"]) == [second])
+        #expect(try ids(["startDate": "2026-03-10T12:30:00Z", "endDate": "2026-03-10T13:30:00Z"]) == [second])
         #expect(try ids(["awaitsActivation": "true"]) == [third])
         try sandbox.call("loyalty.transactions", program, "ada", query: ["awaitsActivation": "false"], expecting: 400)
         try sandbox.call("loyalty.transactions", program, "ada", query: ["loyaltyTransactionType": "x"], expecting: 400)
@@ -287,6 +287,61 @@ import Testing
                 "name": "x", "tiersExpirationPolicy": "customer_attribute", "tiersExpireIn": "1Y",
             ])
         }
+    }
+
+    @Test func `what is deducted beyond the points is owed, and covered by the next ones`() throws {
+        let program = try program()
+        let id = try #require(Int64(program))
+        try add(10, to: program)
+        try add(6, to: program, ["pendingDuration": "1D"])
+        try sandbox.configure { store, _, now in
+            let ada = try store.profile(orCreate: "ada", now: now)
+            var transaction = LoyaltyTransaction(
+                uuid: LoyaltyTransaction.makeUUID(), programID: id, owner: .profile(ada.id), subledger: "",
+                kind: .subtraction, amount: 20, name: "taken back", created: now)
+            try store.deduct(&transaction, now: now)
+        }
+        #expect(try balance(program)["activePoints"] == 0)
+        #expect(try balance(program)["negativePoints"] == 10)
+        let booking = try sandbox.call("loyalty.transactions", program, "ada")["data"]?[0]
+        #expect(booking?["flags"] == ["createsNegativeBalance": true])
+
+        sandbox.clock.advance(by: .seconds(86_400))
+        #expect(try balance(program)["negativePoints"] == 4)
+        #expect(try balance(program)["activePoints"] == 0)
+
+        try add(5, to: program)
+        #expect(try balance(program)["negativePoints"] == 0)
+        #expect(try balance(program)["activePoints"] == 1)
+        #expect(try balance(program, ["endDate": "2026-03-10T18:00:00Z"])["negativePoints"] == 10)
+    }
+
+    @Test func `customers who never joined have empty balances`() throws {
+        let program = try program()
+        try sandbox.call("profiles.update", "ada", body: [:])
+
+        #expect(try balance(program)["activePoints"] == 0)
+        #expect(try sandbox.call("loyalty.points", program, "ada")["data"] == [])
+        #expect(sandbox.calls().contains { $0.assumptions.contains(.nonMembersHaveEmptyBalances) })
+    }
+
+    @Test func `sessions answer with the customer's programs and the card that they name`() throws {
+        let stars = try program()
+        try add(10, to: stars)
+        let club = try sandbox.addLoyaltyProgram(["name": "club", "cardBased": true])
+        let clubID = club["id"] ?? .null
+        try sandbox.call("loyalty.create_card", clubID.description, body: ["cardIdentifier": "card-1"])
+        _ = try sandbox.addLoyaltyPoints(["programId": clubID, "cardIdentifier": "card-1", "points": 3])
+
+        let answer = try sandbox.call(
+            "sessions.update", "order-1",
+            body: [
+                "customerSession": ["profileId": "ada", "loyaltyCards": ["card-1"]], "responseContent": ["loyalty"],
+            ])
+
+        #expect(answer["loyalty"]?["programs"]?[stars]?["ledger"]?["currentBalance"] == 10)
+        #expect(answer["loyalty"]?["cards"]?[0]?["identifier"] == "card-1")
+        #expect(answer["loyalty"]?["cards"]?[0]?["ledger"]?["currentBalance"] == 3)
     }
 
     @Test func `programs and points outlive a restart`() throws {

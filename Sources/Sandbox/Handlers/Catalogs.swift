@@ -95,6 +95,7 @@ enum Catalogs {
             }
         case "ADD_PRICE_ADJUSTMENT":
             let item = try known()
+            call.assume(.adjustedPricesArePrices)
             for adjustment in payload["adjustments"]?.elements ?? [] { try store.adjust(item, adjustment, now: now) }
         case let type:
             throw Failure.invalid("\(place)/type", "enum", "There is no action \"\(type ?? "")\"")

@@ -57,7 +57,7 @@ extension SetupSteps {
     static func loyaltyPoints(
         _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
     ) throws -> JSONValue {
-        let read = try SetupDocument("loyalty points", value, fields: additionFields)
+        let read = try SetupDocument("a booking of points", value, fields: additionFields)
         var (transaction, program) = try booking(read, .addition, store, setup, now)
         let waiting =
             try read.string("pendingDuration").map { try LoyaltyProgram.pending($0, "pendingDuration") } ?? program.pending
