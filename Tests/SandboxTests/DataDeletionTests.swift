@@ -7,13 +7,21 @@ import Testing
 @testable import Sandbox
 
 @Suite struct `The deletion of a customer's data` {
-    private static let secrets = ["Lovelace-7731", "Bonn-7732", "engraved-7733", "203.0.113.77", "seven-7734", "kept-7735"]
+    private static let secrets = [
+        "Lovelace-7731", "Bonn-7732", "engraved-7733", "203.0.113.77", "seven-7734", "kept-7735",
+    ]
 
     /// A customer whose attributes stand wherever they can.
     private func fill(_ sandbox: Sandbox) throws {
         let campaign = try sandbox.addCampaign([
-            "name": "Summer", "coupons": ["SUMMER10", ["value": "FORADA", "recipientIntegrationId": "ada",
-                "attributes": ["Note": "kept-7735"]]],
+            "name": "Summer",
+            "coupons": [
+                "SUMMER10",
+                [
+                    "value": "FORADA", "recipientIntegrationId": "ada",
+                    "attributes": ["Note": "kept-7735"],
+                ],
+            ],
             "rules": [
                 [
                     "title": "hello", "condition": ["and", true],
@@ -38,7 +46,8 @@ import Testing
                 ],
                 "responseContent": ["customerSession", "customerProfile"],
             ], headers: ["Idempotency-Key": "key-2"])
-        try sandbox.call("sessions.update", "order-1", body: ["customerSession": ["attributes": ["Gate": "seven-7734"]]])
+        try sandbox.call(
+            "sessions.update", "order-1", body: ["customerSession": ["attributes": ["Gate": "seven-7734"]]])
         try sandbox.call(
             "events.track", query: ["silent": "no"],
             body: [
@@ -126,7 +135,8 @@ import Testing
         #expect(session?["cartItems"]?[0]?["price"] == 90)
         let other = try sandbox.call("inventory.get", "other-7", query: ["profile": "true"])["profile"]
         #expect(other?["attributes"] == ["Name": "other"])
-        let cancelled = try sandbox.call("sessions.update", "order-1", body: ["customerSession": ["state": "cancelled"]])
+        let cancelled = try sandbox.call(
+            "sessions.update", "order-1", body: ["customerSession": ["state": "cancelled"]])
         #expect(cancelled["effects"]?.array?.contains { $0["effectType"] == "rollbackDiscount" } ?? false)
     }
 

@@ -38,7 +38,9 @@ import Testing
                 "RESERVED", "REDEEMED", "STRANGER", ["value": "FORADA", "recipientIntegrationId": "ada"],
                 ["value": "FORALL", "implicitlyReserved": true],
             ],
-            "rules": [["title": "10 off", "condition": ["and", ["couponValid"]], "effects": [["setDiscount", "10", 10]]]],
+            "rules": [
+                ["title": "10 off", "condition": ["and", ["couponValid"]], "effects": [["setDiscount", "10", 10]]]
+            ],
         ])
         try sandbox.call("reservations.create", "RESERVED", body: ["integrationIDs": ["ada"]])
         try sandbox.call(

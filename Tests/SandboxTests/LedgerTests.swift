@@ -61,7 +61,8 @@ import Testing
             }
             #expect(balance.active.isZero || balance.negative.isZero)
             #expect(ledger.history(until: now).last?.active ?? .zero == balance.active)
-            let program = try #require(try sandbox.configure { _, setup, _ in ProgramBox(program: setup.loyaltyPrograms[id]) }.program)
+            let program = try #require(
+                try sandbox.configure { _, setup, _ in ProgramBox(program: setup.loyaltyPrograms[id]) }.program)
             let standing = TierStanding(in: program, ledger, joined: nil, at: now)
             #expect(standing.index == program.tierIndex(for: balance.active))
         }

@@ -194,7 +194,8 @@ import Testing
         let program = try program(["programJoinPolicy": "points_activated", "defaultPending": "1D"])
         try add(10, to: program)
         func joinDate() throws -> JSONValue? {
-            try sandbox.call("inventory.get", "ada", query: ["loyalty": "true"])["loyalty"]?["programs"]?[program]?["joinDate"]
+            try sandbox.call("inventory.get", "ada", query: ["loyalty": "true"])["loyalty"]?["programs"]?[program]?[
+                "joinDate"]
         }
 
         #expect(try joinDate() == nil)
@@ -226,7 +227,8 @@ import Testing
         try add(4, to: program, ["customerSessionId": "order-1"])
         try add(5, to: program)
 
-        let answer = try sandbox.call("loyalty.activate_points", program, body: ["sessionId": "order-1"], expecting: 200)
+        let answer = try sandbox.call(
+            "loyalty.activate_points", program, body: ["sessionId": "order-1"], expecting: 200)
 
         #expect(answer["ledgerEntries"]?.array?.count == 1)
         #expect(try balance(program)["activePoints"] == 4)
@@ -376,7 +378,9 @@ import Testing
         return (sandbox, program["id"]?.description ?? "")
     }
 
-    private func add(_ points: JSONValue, _ sandbox: Sandbox, _ program: String, _ validity: JSONValue = "unlimited") throws {
+    private func add(_ points: JSONValue, _ sandbox: Sandbox, _ program: String, _ validity: JSONValue = "unlimited")
+        throws
+    {
         _ = try sandbox.addLoyaltyPoints([
             "programId": .integer(Int64(program) ?? 0), "integrationId": "ada", "points": points,
             "validityDuration": validity,
@@ -386,7 +390,8 @@ import Testing
     private func balance(_ sandbox: Sandbox, _ program: String) throws -> JSONValue {
         try #require(
             try sandbox.call(
-                "loyalty.balances", program, "ada", query: ["includeTiers": "true", "includeProjectedTier": "true"])["balance"])
+                "loyalty.balances", program, "ada", query: ["includeTiers": "true", "includeProjectedTier": "true"])[
+                    "balance"])
     }
 
     @Test func `active points decide the tier, and the next one is announced`() throws {

@@ -55,16 +55,17 @@ import Testing
         #expect(try sandbox.addLoyaltyProgram(["name": "stars"])["id"] == 1)
     }
 
-    @Test(arguments: [
-        (["programId": 9, "integrationId": "ada", "points": 5], "there is no loyalty program `9`"),
-        (["programId": 1, "points": 5], "a booking of points needs `integrationId`"),
-        (["programId": 1, "integrationId": "ada", "points": 0], "`points` cannot be `0`"),
-        (["programId": 1, "integrationId": "ada", "point": 5], "unknown field `point` in a booking of points"),
-        (
-            ["programId": 1, "integrationId": "ada", "points": 5, "pendingDuration": "later"],
-            "`pendingDuration` cannot be `later`"
-        ),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["programId": 9, "integrationId": "ada", "points": 5], "there is no loyalty program `9`"),
+            (["programId": 1, "points": 5], "a booking of points needs `integrationId`"),
+            (["programId": 1, "integrationId": "ada", "points": 0], "`points` cannot be `0`"),
+            (["programId": 1, "integrationId": "ada", "point": 5], "unknown field `point` in a booking of points"),
+            (
+                ["programId": 1, "integrationId": "ada", "points": 5, "pendingDuration": "later"],
+                "`pendingDuration` cannot be `later`"
+            ),
+        ] as [(JSONValue, String)])
     func `what is wrong with points is told in the user's words`(points: JSONValue, message: String) throws {
         let sandbox = try Sandbox.make()
         _ = try sandbox.addLoyaltyProgram(["name": "stars"])

@@ -76,7 +76,8 @@ enum Referrals {
         let id = try store.insert(
             """
             INSERT INTO referral (
-                campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes, batch_id)
+                campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes,
+                batch_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [

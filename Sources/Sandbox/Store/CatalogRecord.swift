@@ -81,7 +81,9 @@ extension Store {
     }
 
     func update(_ catalog: CatalogRecord) throws {
-        try run("UPDATE catalog SET modified = ?, version = ? WHERE id = ?", [catalog.modified, catalog.version, catalog.id])
+        try run(
+            "UPDATE catalog SET modified = ?, version = ? WHERE id = ?",
+            [catalog.modified, catalog.version, catalog.id])
     }
 
     func item(_ sku: String, ofCatalog catalog: Int64) throws -> CatalogItemRecord? {
@@ -198,8 +200,8 @@ extension Store {
         ).map(ObservedPrice.init)
     }
 
-    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old one
-    /// goes.
+    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old
+    /// one goes.
     func adjust(_ item: CatalogItemRecord, _ adjustment: JSONValue, now: Moment) throws {
         let type = adjustment["priceType"]?.string ?? ""
         let reference = adjustment["referenceId"]?.string ?? ""
