@@ -64,6 +64,34 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case trackingThirdGenerationAnswers
     case legacyProfileAnswersEmptySession
     case legacyMetaDirectlyBelowCode
+
+    // Loyalty
+    case secondJoinRefused
+    case activationTakesOneKindOfId
+    case cardLimitRefused
+
+    // Audiences, reservations, referrals
+    case integrationNamesIgnoreCase
+    case audienceNamesMayRepeat
+    case namedAudienceIsKept
+    case memberChangesAreAllOrNothing
+    case audienceAttributesSetAtOnce
+    case personalCouponsCannotBeReserved
+    case reservingTwiceChangesNothing
+    case referralsNeedTheirCampaign
+    case referralMakesItsAdvocate
+    case referralsAreForOneUse
+
+    // Everything else
+    case deletionKeepsTheProfile
+    case roundsAreListedNewestFirst
+    case staleCatalogVersionRefused
+    case eachSyncRaisesTheVersion
+    case missingCatalogItemRefused
+    case addingAKnownItemRefused
+    case pricesAreForEverybody
+    case bestPriceIsTheLowest
+    case timelessCampaignsMeetNoTimeFilter
 }
 
 extension Assumption {
@@ -173,6 +201,50 @@ extension Assumption {
             "A first-generation profile update answers with an empty session."
         case .legacyMetaDirectlyBelowCode:
             "First-generation meta data has coupon attributes directly below the code."
+        case .secondJoinRefused:
+            "A customer who is in a loyalty program and joins it again is refused with status 400."
+        case .activationTakesOneKindOfId:
+            "Activating points with both transactions and a session, or with neither, is refused with status 400."
+        case .cardLimitRefused:
+            "Linking more customers to a card than the program allows, or one of them twice, is refused with status 400."
+        case .integrationNamesIgnoreCase:
+            "Names of partner platforms are compared without regard to case."
+        case .audienceNamesMayRepeat:
+            "Two audiences may have the same name."
+        case .namedAudienceIsKept:
+            "An audience that rules of a campaign name cannot be deleted: status 400."
+        case .memberChangesAreAllOrNothing:
+            "Changes of audience members with one unknown audience change nothing."
+        case .audienceAttributesSetAtOnce:
+            "Attributes of an audience's customers are set before the answer, and undeclared ones are refused with status 400."
+        case .personalCouponsCannotBeReserved:
+            "Reserving a coupon with a recipient, or one that is a personal code, is refused with status 400."
+        case .reservingTwiceChangesNothing:
+            "Reserving a coupon again for the same customer changes nothing; unknown customers are created."
+        case .referralsNeedTheirCampaign:
+            "A referral for an unknown campaign, or one without the feature referrals, is refused with status 400."
+        case .referralMakesItsAdvocate:
+            "A referral for an unknown advocate creates the profile."
+        case .referralsAreForOneUse:
+            "A referral without a usage limit can be used once."
+        case .deletionKeepsTheProfile:
+            "Deleting a customer's data keeps the profile and all bookings, without attributes and identifiers."
+        case .roundsAreListedNewestFirst:
+            "The rounds of an achievement are listed newest first, and filtered by their start."
+        case .staleCatalogVersionRefused:
+            "A catalog is synchronized only at the version that the request names; another one is refused with status 400."
+        case .eachSyncRaisesTheVersion:
+            "Each synchronization raises the version of a catalog by one."
+        case .missingCatalogItemRefused:
+            "Patching, or adjusting the price of, an item that a catalog lacks is refused with status 400; removing it is not."
+        case .addingAKnownItemRefused:
+            "Adding an item that a catalog has, without replaceIfExists, is refused with status 400."
+        case .pricesAreForEverybody:
+            "No price of the sandbox is for one audience only: best prior prices of an audience are empty."
+        case .bestPriceIsTheLowest:
+            "The best prior price is the lowest one of the time, the one that held at its start included."
+        case .timelessCampaignsMeetNoTimeFilter:
+            "A campaign without a start or end meets no filter on that time."
         }
     }
 }

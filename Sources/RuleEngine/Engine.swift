@@ -74,7 +74,7 @@ public struct RuleFailure: Sendable {
 }
 
 /// Evaluates campaigns: a pure function from what is known to effects.
-public struct RuleEngine: Sendable {
+public struct Engine: Sendable {
     public init() {}
 
     /// Effects of functions whose names in rules are not public.

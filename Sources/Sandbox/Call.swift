@@ -15,6 +15,8 @@ struct Call {
     let setup: Setup
     /// Whether the transaction is kept. A dry request sets it to false and is otherwise handled like any other.
     var keeps = true
+    /// Ids of a customer's things whose personal data was deleted: exchanges that name them are forgotten.
+    var erased: Set<String> = []
     /// The guesses followed so far.
     var assumptions = Assumptions()
 
@@ -89,7 +91,8 @@ extension Call {
     /// A query parameter that is a point in time.
     func moment(_ name: String) throws -> Moment? {
         guard let text = request.queryValue(name), !text.isEmpty else { return nil }
-        guard let moment = Moment(text: text) else {
+        // A time without a zone counts as UTC.
+        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be a time, not \(text)")
         }
         return moment
@@ -99,6 +102,32 @@ extension Call {
     func list(_ name: String) -> [String] {
         request.query.lazy.filter { $0.name == name }
             .flatMap { $0.value.split(separator: ",").map(String.init) }
+    }
+
+    /// All values of a query parameter that may stand several times; empty text is a value.
+    func values(_ name: String) -> [String] {
+        request.query.lazy.filter { $0.name == name }.map(\.value)
+    }
+
+    /// A query parameter that is one of some texts.
+    func choice(_ name: String, _ choices: [String]) throws -> String? {
+        guard let text = request.queryValue(name), !text.isEmpty else { return nil }
+        try check([text], of: name, choices)
+        return text
+    }
+
+    /// A list in the query whose entries are some of the given texts; empty when it is left out.
+    func choices(_ name: String, _ choices: [String]) throws -> [String] {
+        let texts = list(name)
+        try check(texts, of: name, choices)
+        return texts
+    }
+
+    private func check(_ texts: [String], of name: String, _ choices: [String]) throws {
+        guard let wrong = texts.first(where: { !choices.contains($0) }) else { return }
+        let list = choices.map { "\"\($0)\"" }.joined(separator: ", ")
+        throw Failure.invalid(
+            parameter: name, "enum", "\(name) must be one of the following: \(list), not \"\(wrong)\"")
     }
 
     /// A list of id numbers in the query.

@@ -65,6 +65,7 @@ public final class Sandbox: ImmediateTransport {
         return try state.withLock { state in
             let now = clock.now
             var assumptions = Assumptions()
+            var erased: Set<String> = []
             let response: APIResponse
             switch checking ? RequestCheck.checked(request) : .success(request) {
             case .failure(let failure):
@@ -72,13 +73,14 @@ public final class Sandbox: ImmediateTransport {
             case .success(let request):
                 response = try state.transact { store, setup in
                     var call = Call(request, now: now, store: store, setup: setup)
-                    defer { assumptions = call.assumptions }
+                    defer { (assumptions, erased) = (call.assumptions, call.erased) }
                     let response = try call.answer(with: handler)
                     return (response, keep: call.keeps && response.isSuccess)
                 } recovering: { failure in
                     failure.response(for: request.operation)
                 }
             }
+            if !erased.isEmpty, response.isSuccess { try state.forget(erased) }
             state.remember(request, response, now, assumptions)
             return response
         }
@@ -149,13 +151,16 @@ extension Sandbox.State {
         }
     }
 
-    /// Notes an exchange. The deletion of a customer's data takes the customer's exchanges with it.
+    /// Takes personal data that was deleted out of the exchanges and out of the database's own journal.
+    mutating func forget(_ ids: Set<String>) throws {
+        log.removeAll { $0.mentions(anyOf: ids) }
+        try Store.guarded { try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+    }
+
+    /// Notes an exchange.
     mutating func remember(
         _ request: APIRequest, _ response: APIResponse, _ now: Moment, _ assumptions: Assumptions
     ) {
-        if request.operation.id == "deleteCustomerData", response.isSuccess, let profile = request.pathArguments.first {
-            log.removeAll { $0.mentions(profile: profile) }
-        }
         guard log.capacity > 0 else { return }
         var answer: JSONValue?
         if case .value(let value) = response.body { answer = value }
@@ -166,17 +171,17 @@ extension Sandbox.State {
 }
 
 extension Exchange {
-    /// Whether a profile's id stands anywhere in the exchange.
-    func mentions(profile: String) -> Bool {
+    /// Whether one of some ids stands anywhere in the exchange.
+    func mentions(anyOf ids: Set<String>) -> Bool {
         func mentions(_ value: JSONValue) -> Bool {
             switch value {
-            case .string(let text): text == profile
+            case .string(let text): ids.contains(text)
             case .array(let elements): elements.contains(where: mentions)
             case .object(let members): members.values.contains(where: mentions)
             default: false
             }
         }
-        return request.pathArguments.contains(profile) || request.body.map(mentions) ?? false
+        return request.pathArguments.contains(where: ids.contains) || request.body.map(mentions) ?? false
             || answer.map(mentions) ?? false
     }
 }

@@ -6,7 +6,9 @@ enum Handlers {
     static let table: [String: Call.Handler] = {
         var table: [String: Call.Handler] = [:]
         for part in [
-            CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers,
+            CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers, Audiences.handlers,
+            Coupons.handlers, Referrals.handlers, Inventory.handlers, Loyalty.handlers, LoyaltyCards.handlers,
+            Achievements.handlers, Catalogs.handlers, Campaigns.handlers,
         ] {
             table.merge(part) { first, _ in first }
         }

@@ -59,8 +59,11 @@ extension Call {
             let returns = try store.returns(ofSession: session.id)
             return .array(returns.filter { $0["id"] != evaluated.return?["id"] })
         case "loyalty":
-            return ["programs": [:]]
-        case "awardedGiveaways", "achievements":
+            return try loyalty(
+                of: evaluated.profile, cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
+        case "achievements":
+            return .array(try evaluated.profile.map(achievements) ?? [])
+        case "awardedGiveaways":
             return []
         default:
             return nil

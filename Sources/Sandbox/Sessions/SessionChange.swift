@@ -65,7 +65,7 @@ struct SessionChange {
             for (name, value) in attributes { session.attributes[name] = value.unlessNull }
         }
         if let items {
-            session.items = lines(items, in: &call, &errors)
+            session.items = try lines(items, in: &call, &errors)
             session.hasItems = true
         }
         if items == [] || details.values.contains(where: { $0 == [] || $0 == [:] }) { call.assume(.emptyListsClear) }
@@ -87,10 +87,11 @@ struct SessionChange {
     /// The lines of a cart with their positions.
     private func lines(
         _ items: [JSONValue], in call: inout Call, _ errors: inout [Failure.Detail]
-    ) -> [CartItemFacts] {
+    ) throws -> [CartItemFacts] {
         var units: Int64 = 0
         var lines: [CartItemFacts] = []
         lines.reserveCapacity(items.count)
+        let hasCatalog = try call.store.hasCatalogItems()
         for (position, item) in items.enumerated() {
             var document = item.members
             var hasPrice = false
@@ -111,6 +112,10 @@ struct SessionChange {
                 }
             }
             document["position"] = .integer(Int64(position))
+            if hasCatalog {
+                try call.complete(&document)
+                hasPrice = document["price"]?.decimal != nil
+            }
             if !hasPrice {
                 call.assume(.missingPriceRefused)
                 errors.append(

@@ -73,7 +73,8 @@ extension Sandbox {
     }
 
     /// Sets up everything that a document has, all or nothing: `application`, then lists of `attributes`, `eventTypes`,
-    /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `campaigns`, `coupons` …
+    /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`, `giveawayPools`,
+    /// `catalogs`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`.
     /// - Returns: the objects as they are stored, under the same names.
     @discardableResult
     public func load(bundle: JSONValue) throws -> JSONValue {
@@ -103,6 +104,8 @@ enum SetupSteps {
     /// The lists of a bundle, in the order in which they are set up: what is named comes before what names it.
     static let bundleParts: [(key: String, step: Step)] = [
         ("attributes", attribute), ("eventTypes", event), ("additionalCosts", additionalCost), ("stores", store),
-        ("customEffects", customEffect), ("webhooks", webhook), ("campaigns", campaign), ("coupons", coupons),
+        ("customEffects", customEffect), ("webhooks", webhook), ("loyaltyPrograms", loyaltyProgram),
+        ("audiences", audience), ("giveawayPools", giveawayPool), ("catalogs", catalog), ("campaigns", campaign),
+        ("coupons", coupons), ("achievements", achievement), ("loyaltyPoints", loyaltyPoints),
     ]
 }

@@ -15,6 +15,10 @@ struct Setup {
     var stores: [String: Int64] = [:]
     /// Custom effects and webhooks that rules may name.
     var effectDefinitions = EffectDefinitions()
+    /// Loyalty programs by id.
+    var loyaltyPrograms: [Int64: LoyaltyProgram] = [:]
+    /// Achievements by id.
+    var achievements: [Int64: Achievement] = [:]
     /// Every campaign that there is, in the order in which they are evaluated.
     var campaigns: [Campaign] = []
     private var campaignPlaces: [Int64: Int] = [:]
@@ -27,6 +31,9 @@ struct Setup {
             try store.run(
                 "INSERT INTO application (id, document) VALUES (?, ?)",
                 [application.id, JSONValue.object(application.document)])
+            _ = try store.makeCatalog(
+                id: 1, name: "Sandbox", description: "The catalog of the Application",
+                applications: [.integer(application.id)], now: now)
         }
         var setup = Setup(application: application)
         for row in try store.all("SELECT id, document FROM attribute") {
@@ -40,6 +47,12 @@ struct Setup {
             setup.addEffect(row[0], row[1], row[2], row[3])
         }
         for row in try store.all("SELECT integration_id, id FROM store") { setup.stores[row[0]] = row[1] }
+        for row in try store.all("SELECT id, document FROM loyalty_program") {
+            setup.loyaltyPrograms[row[0]] = try LoyaltyProgram(row[1], id: row[0])
+        }
+        for row in try store.all("SELECT id, document FROM achievement") {
+            setup.achievements[row[0]] = try Achievement(row[1], id: row[0])
+        }
         for row in try store.all(
             """
             SELECT campaign.id, campaign.document, ruleset.id, ruleset.document FROM campaign

@@ -8,6 +8,7 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("account") { try $0.execute(sql: account) }
         migrator.registerMigration("customers") { try $0.execute(sql: customers) }
+        migrator.registerMigration("programs") { try $0.execute(sql: programs) }
         return migrator
     }()
 
@@ -89,5 +90,79 @@ enum Migrations {
         CREATE TABLE idempotency (
             key TEXT NOT NULL, target TEXT NOT NULL, created INTEGER NOT NULL, status INTEGER NOT NULL, body TEXT,
             PRIMARY KEY (key, target)) STRICT, WITHOUT ROWID;
+        """
+
+    /// Loyalty programs, referrals, giveaways, achievements, catalogs.
+    private static let programs = """
+        CREATE TABLE loyalty_program (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, created INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+        CREATE TABLE loyalty_member (
+            program_id INTEGER NOT NULL REFERENCES loyalty_program, profile_id INTEGER NOT NULL REFERENCES profile,
+            joined INTEGER NOT NULL, PRIMARY KEY (profile_id, program_id)) STRICT, WITHOUT ROWID;
+        CREATE TABLE loyalty_card (
+            id INTEGER PRIMARY KEY, program_id INTEGER NOT NULL REFERENCES loyalty_program, identifier TEXT NOT NULL,
+            created INTEGER NOT NULL, modified INTEGER, status TEXT NOT NULL,
+            UNIQUE (program_id, identifier)) STRICT;
+        CREATE TABLE loyalty_card_profile (
+            card_id INTEGER NOT NULL REFERENCES loyalty_card, profile_id INTEGER NOT NULL REFERENCES profile,
+            linked INTEGER NOT NULL, PRIMARY KEY (card_id, profile_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX loyalty_card_profile_profile ON loyalty_card_profile (profile_id);
+        CREATE TABLE loyalty_transaction (
+            id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE,
+            program_id INTEGER NOT NULL REFERENCES loyalty_program, profile_id INTEGER REFERENCES profile,
+            card_id INTEGER REFERENCES loyalty_card, subledger TEXT NOT NULL, kind TEXT NOT NULL, amount TEXT NOT NULL,
+            name TEXT NOT NULL, created INTEGER NOT NULL, start_date INTEGER, expiry_date INTEGER, validity TEXT,
+            origin TEXT NOT NULL, session TEXT, ruleset_id INTEGER, rule_name TEXT) STRICT;
+        CREATE INDEX loyalty_transaction_profile ON loyalty_transaction (profile_id, program_id);
+        CREATE INDEX loyalty_transaction_card ON loyalty_transaction (card_id) WHERE card_id IS NOT NULL;
+        CREATE INDEX loyalty_transaction_session ON loyalty_transaction (session) WHERE session IS NOT NULL;
+        CREATE TABLE loyalty_use (
+            deduction_id INTEGER NOT NULL REFERENCES loyalty_transaction ON DELETE CASCADE,
+            addition_id INTEGER NOT NULL REFERENCES loyalty_transaction ON DELETE CASCADE,
+            amount TEXT NOT NULL, created INTEGER NOT NULL,
+            PRIMARY KEY (addition_id, deduction_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX loyalty_use_deduction ON loyalty_use (deduction_id);
+        CREATE TABLE referral (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER NOT NULL REFERENCES campaign, code TEXT NOT NULL UNIQUE,
+            created INTEGER NOT NULL, advocate_id INTEGER NOT NULL REFERENCES profile, friend TEXT,
+            usage_limit INTEGER NOT NULL, usage_counter INTEGER NOT NULL DEFAULT 0, start_date INTEGER,
+            expiry_date INTEGER, attributes TEXT NOT NULL DEFAULT '{}', batch_id TEXT) STRICT;
+        CREATE INDEX referral_advocate ON referral (advocate_id);
+        CREATE INDEX referral_friend ON referral (friend) WHERE friend IS NOT NULL;
+        CREATE TABLE referral_redemption (
+            referral_id INTEGER NOT NULL REFERENCES referral, session_id INTEGER NOT NULL REFERENCES session,
+            profile_id INTEGER REFERENCES profile, PRIMARY KEY (referral_id, session_id)) STRICT, WITHOUT ROWID;
+        CREATE INDEX referral_redemption_profile ON referral_redemption (profile_id);
+        CREATE TABLE giveaway_pool (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, created INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+        CREATE TABLE giveaway (
+            id INTEGER PRIMARY KEY, pool_id INTEGER NOT NULL REFERENCES giveaway_pool, code TEXT NOT NULL,
+            created INTEGER NOT NULL, start_date INTEGER, end_date INTEGER, attributes TEXT NOT NULL DEFAULT '{}',
+            profile_id INTEGER REFERENCES profile, UNIQUE (pool_id, code)) STRICT;
+        CREATE INDEX giveaway_profile ON giveaway (profile_id) WHERE profile_id IS NOT NULL;
+        CREATE TABLE achievement (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER NOT NULL REFERENCES campaign, name TEXT NOT NULL,
+            created INTEGER NOT NULL, document TEXT NOT NULL, UNIQUE (campaign_id, name)) STRICT;
+        CREATE TABLE achievement_round (
+            id INTEGER PRIMARY KEY, achievement_id INTEGER NOT NULL REFERENCES achievement,
+            profile_id INTEGER NOT NULL REFERENCES profile, progress TEXT NOT NULL, start_date INTEGER NOT NULL,
+            completion_date INTEGER, end_date INTEGER) STRICT;
+        CREATE INDEX achievement_round_profile ON achievement_round (profile_id, achievement_id);
+        CREATE TABLE catalog (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL, description TEXT NOT NULL, created INTEGER NOT NULL,
+            modified INTEGER NOT NULL, version INTEGER NOT NULL, applications TEXT NOT NULL) STRICT;
+        CREATE TABLE catalog_item (
+            id INTEGER PRIMARY KEY, catalog_id INTEGER NOT NULL REFERENCES catalog, sku TEXT NOT NULL, price TEXT,
+            attributes TEXT NOT NULL DEFAULT '{}', product TEXT, UNIQUE (catalog_id, sku)) STRICT;
+        CREATE INDEX catalog_item_sku ON catalog_item (sku);
+        CREATE TABLE price_adjustment (
+            id INTEGER PRIMARY KEY, item_id INTEGER NOT NULL REFERENCES catalog_item ON DELETE CASCADE,
+            price_type TEXT NOT NULL, reference_id TEXT NOT NULL, price TEXT NOT NULL, created INTEGER NOT NULL,
+            effective_from INTEGER, effective_until INTEGER, document TEXT NOT NULL) STRICT;
+        CREATE INDEX price_adjustment_item ON price_adjustment (item_id);
+        CREATE TABLE price_history (
+            id INTEGER PRIMARY KEY, sku TEXT NOT NULL, observed INTEGER NOT NULL, price TEXT NOT NULL,
+            context_id TEXT NOT NULL DEFAULT '', adjustment TEXT) STRICT;
+        CREATE INDEX price_history_sku ON price_history (sku, observed);
         """
 }

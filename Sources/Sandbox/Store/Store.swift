@@ -112,6 +112,8 @@ extension Store {
                 configuration.prepareDatabase { database in
                     try database.execute(sql: "PRAGMA journal_mode = WAL")
                     try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                    // Deleted personal data is overwritten, not only marked as free.
+                    try database.execute(sql: "PRAGMA secure_delete = ON")
                 }
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
