@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
-import IntegrationAPI
+import struct IntegrationAPI.PerchError
 import Testing
 
 @testable import RuleEngine
@@ -37,7 +37,7 @@ private enum Make {
     }
 
     static func effects(_ campaign: Campaign..., input: EngineInput) -> [Effect] {
-        RuleEngine().evaluate(campaign, input).effects
+        Engine().evaluate(campaign, input).effects
     }
 }
 
@@ -61,7 +61,7 @@ struct EngineTests {
         let all = try Make.campaign(1, [Make.rule(["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]])])
         let any = try Make.campaign(2, [Make.rule(["or", false, [">", [".", "Session", "Total"], 50]], [["setDiscount", "b", 1]])])
 
-        let outcome = RuleEngine().evaluate([all, any], Make.input([shoes]))
+        let outcome = Engine().evaluate([all, any], Make.input([shoes]))
 
         #expect(outcome.effects.map { $0.props["name"] } == ["b"])
         #expect(outcome.triggeredCampaigns == [2])
@@ -73,7 +73,7 @@ struct EngineTests {
             Make.rule(["and", ["=", [".", "Session", "Attributes", "tier"], "gold"]], [["setDiscount", "a", 1]])
         ])
 
-        let outcome = RuleEngine().evaluate([campaign], Make.input([shoes]))
+        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.isEmpty)
         #expect(outcome.failures.first?.details == "`Session.Attributes.tier` has no value")
@@ -142,7 +142,7 @@ struct EngineTests {
             Make.rule(["and", true], [["setDiscount", "nothing", 5]]),
         ])
 
-        let outcome = RuleEngine().evaluate([campaign], Make.input([["price": 10], shirts]))
+        let outcome = Engine().evaluate([campaign], Make.input([["price": 10], shirts]))
 
         #expect(outcome.effects.map { $0.props["value"] } == [10, 15, 15, 10, 0])
         #expect(outcome.assumptions.contains(.discountsCappedAtZero))
@@ -155,7 +155,7 @@ struct EngineTests {
             Make.rule(["and", true], [["setDiscount", "c", 1], ["catch", ["noop"], ["setDiscount", "d", ["/", 1, 0]]]]),
         ])
 
-        let outcome = RuleEngine().evaluate([campaign], Make.input([shoes]))
+        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.map { $0.props["name"] } == ["c"])
         #expect(outcome.failures.map(\.effectIndex) == [1])
@@ -164,7 +164,7 @@ struct EngineTests {
     @Test func `what is no effect is not passed over`() throws {
         let campaign = try Make.campaign(1, [Make.rule(["and", true], [["+", 1, 1]])])
 
-        let outcome = RuleEngine().evaluate([campaign], Make.input([shoes]))
+        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.isEmpty)
         #expect(outcome.failures.first?.details == "an effect gives a number, not an effect")
@@ -177,9 +177,9 @@ struct EngineTests {
         var input = Make.input([shoes])
         input.budgets = [Budget(campaignID: 1, limit: campaign.limits[0], key: "", used: .zero)]
 
-        let whole = RuleEngine().evaluate([campaign], input)
+        let whole = Engine().evaluate([campaign], input)
         input.allowsPartialDiscounts = true
-        let partial = RuleEngine().evaluate([campaign], input)
+        let partial = Engine().evaluate([campaign], input)
 
         #expect(whole.effects.map { $0.props["name"] } == ["a"])
         #expect(whole.failures.first?.effectIndex == 0)
@@ -228,7 +228,7 @@ struct EngineTests {
         var input = Make.input([shoes])
         input.explains = true
 
-        let trace = try #require(RuleEngine().evaluate([campaign], input).trace)
+        let trace = try #require(Engine().evaluate([campaign], input).trace)
 
         let rule = try #require(trace.runs.first?.rules.first)
         #expect(rule.title == "big")

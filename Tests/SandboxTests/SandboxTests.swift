@@ -88,6 +88,19 @@ struct SandboxTests {
         #expect(calls.last?.json["status"] == 404)
     }
 
+    @Test func `every guess is marked where it is followed`() throws {
+        let sources = URL(filePath: #filePath).appending(path: "../../../Sources").standardized
+        let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
+        var code = ""
+        for case let file as URL in files where file.pathExtension == "swift" && file.lastPathComponent != "Assumption.swift" {
+            code += try String(contentsOf: file, encoding: .utf8)
+        }
+
+        for assumption in Assumption.allCases {
+            #expect(code.contains("(.\(assumption.name))"), "nothing follows \(assumption.name)")
+        }
+    }
+
     @Test func `every guess has a sentence`() {
         for assumption in Assumption.allCases {
             #expect(assumption.sentence.hasSuffix("."))

@@ -56,7 +56,7 @@ extension Operation {
         repetition: .safe,
         subjects: [.init(.profile, .path(0))],
         summary: "Returns the achievements that a customer can earn, with the current progress.",
-        discussion: "Achievements that are yet to start are listed only with `achievementStatus = { \"scheduled\" }`.",
+        discussion: "Achievements that are yet to start are listed only with the `achievementStatus` `scheduled`.",
         example: """
             talon.profiles.update("ada", {})
             print(talon.achievements.list("ada").totalResultSize)

@@ -67,7 +67,7 @@ extension Operation {
         summary: "Creates or updates a session and returns what to do about it.",
         discussion: """
             An update builds on what is stored: a field left out keeps its value, a list sent replaces the stored \
-            list. `couponCodes = {}` takes all coupons away, leaving the field out keeps them.
+            list. An empty `couponCodes` takes all coupons away, leaving the field out keeps them.
 
             While the session is `open`, every update only calculates: nothing is redeemed. `closed` commits coupons, \
             points, giveaways and limits. A closed session can be cancelled, returned in part, or reopened, and not be \

@@ -58,7 +58,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/balances",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init("endDate", .dateTime, "The balances as they were at this time."),
@@ -90,7 +91,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/points",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init(
@@ -135,7 +137,8 @@ extension Operation {
         "/v1/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/transactions",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         query: [
             .init(
@@ -182,7 +185,8 @@ extension Operation {
         "/v2/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/link_profile",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         body: .init(.object("LoyaltyCardRegistration")),
         responses: [
@@ -210,7 +214,8 @@ extension Operation {
         "/v2/loyalty_programs/{loyaltyProgramId}/cards/{loyaltyCardId}/unlink_profile",
         pathParameters: [
             .init("loyaltyProgramId", .integer(), "The loyalty program, by its internal id."),
-            .init("loyaltyCardId", .string(minLength: 1), "The loyalty card, by what is printed on it."),
+            .init(
+                "loyaltyCardId", .string(minLength: 4, maxLength: 108), "The loyalty card, by what is printed on it."),
         ],
         body: .init(.object("LoyaltyCardRegistration")),
         responses: [

@@ -5,6 +5,8 @@ import ExactJSON
 /// The help of `perch ops`, for a terminal.
 public enum HelpText {
     private static let width = 100
+    /// The widest type that makes its column wide.
+    private static let widestType = 32
 
     /// Everything about one operation: how to call it, what it takes, what it answers.
     public static func render(_ operation: Operation) -> String {
@@ -63,7 +65,7 @@ public enum HelpText {
             lines.append(table([("\(answer.status)", answer.schema?.typeText ?? "no body", answer.meaning)], indent: 2))
             for name in answer.schema?.objectNames ?? [] where shown.insert(name).inserted {
                 let fields = Catalog.schema(named: name)?.fields ?? []
-                lines.append(table(fields.map { ($0.name, $0.schema.typeText, $0.fullSummary) }, indent: 6))
+                lines.append(table(fields.map { ($0.name, $0.schema.typeText, $0.answerSummary) }, indent: 6))
             }
         }
         return lines.joined(separator: "\n")
@@ -139,12 +141,15 @@ public enum HelpText {
     }
 
     private static func columns(of rows: [Row]) -> (name: Int, type: Int) {
-        (rows.map(\.name.count).max() ?? 0, rows.map(\.type.count).max() ?? 0)
+        let types = rows.map(\.type.count)
+        return (rows.map(\.name.count).max() ?? 0, types.filter { $0 <= widestType }.max() ?? types.min() ?? 0)
     }
 
     private static func line(_ row: Row, widths: (name: Int, type: Int), indent: Int) -> String {
-        let type = widths.type == 0 ? "" : row.type.padded(to: widths.type) + "  "
-        let start = String(repeating: " ", count: indent) + row.name.padded(to: widths.name) + "  " + type
-        return start + row.text.wrapped(max(width - start.count, 40), indent: start.count)
+        let column = indent + widths.name + 2 + (widths.type == 0 ? 0 : widths.type + 2)
+        var start = String(repeating: " ", count: indent) + row.name.padded(to: widths.name) + "  " + row.type
+        // A type that is wider than its column has the rest of its line for itself.
+        if row.type.count > widths.type { start += "\n" + String(repeating: " ", count: column) }
+        return start.padded(to: column) + row.text.wrapped(max(width - column, 40), indent: column)
     }
 }

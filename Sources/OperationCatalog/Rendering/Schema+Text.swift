@@ -90,7 +90,7 @@ extension Schema {
     }
 
     /// The objects that stand in it directly.
-    var objectNames: [String] {
+    package var objectNames: [String] {
         switch self {
         case .object(let name): [name]
         case .array(let element, _, _, _): element.objectNames
@@ -103,9 +103,9 @@ extension Schema {
 
 extension Field {
     /// What it holds, with its limits.
-    var fullSummary: String { fullSummary(withChoices: true) }
+    package var fullSummary: String { fullSummary(withChoices: true) }
 
-    func fullSummary(withChoices: Bool) -> String {
+    package func fullSummary(withChoices: Bool) -> String {
         var sentences = [summary] + (withChoices || !schema.hasChoices ? schema.limitsText : [])
         if let fallback { sentences.append("Default: \(fallback.string.map { "`\($0)`" } ?? "`\(fallback)`").") }
         if options.contains(.readOnly) { sentences.append("Set by the service.") }
@@ -115,11 +115,19 @@ extension Field {
     }
 }
 
+extension Field {
+    /// What it holds in an answer: limits say nothing there, choices do.
+    var answerSummary: String {
+        let sentences = [summary] + (schema.hasChoices ? schema.limitsText : [])
+        return (sentences + (options.contains(.deprecated) ? ["Deprecated."] : [])).joined(separator: " ")
+    }
+}
+
 extension Operation.Parameter {
     /// What it is, with its limits.
-    var fullSummary: String { fullSummary(withChoices: true) }
+    package var fullSummary: String { fullSummary(withChoices: true) }
 
-    func fullSummary(withChoices: Bool) -> String {
+    package func fullSummary(withChoices: Bool) -> String {
         var sentences = [summary] + (withChoices || !schema.hasChoices ? schema.limitsText : [])
         if let fallback { sentences.append("Default: `\(fallback)`.") }
         if deprecated { sentences.append("Deprecated.") }
@@ -151,17 +159,17 @@ extension Operation {
     }
 
     /// The answers that carry the result, in order.
-    var successes: [Response] { responses.filter { $0.status < 300 } }
+    package var successes: [Response] { responses.filter { $0.status < 300 } }
 
     /// The answers that say that something was wrong, in order.
-    var failures: [Response] { responses.filter { $0.status >= 300 } }
+    package var failures: [Response] { responses.filter { $0.status >= 300 } }
 }
 
 extension StringProtocol {
     var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 
     /// The words in lines of at most a width; lines after the first start with an indent.
-    func wrapped(_ width: Int, indent: Int = 0) -> String {
+    package func wrapped(_ width: Int, indent: Int = 0) -> String {
         var lines: [String] = []
         var line = ""
         for word in split(separator: " ") {
