@@ -4,7 +4,7 @@ public import ExactJSON
 internal import IntegrationAPI
 
 /// A campaign with its active ruleset, read once.
-public struct Campaign: Sendable {
+public final class Campaign: Sendable {
     public let id: Int64
     public let name: String
     /// The campaign as the Management API shows it.
@@ -59,7 +59,7 @@ public struct Campaign: Sendable {
 }
 
 /// A rule: conditions and the effects that they give.
-public struct Rule: Sendable {
+public final class Rule: Sendable {
     public let index: Int
     public let title: String
     let condition: Condition
@@ -86,13 +86,13 @@ public struct Rule: Sendable {
                 .invalidArgument, "\(place) `\(title)` has no condition",
                 hint: "write an expression, as in [\"and\", [\"couponValid\"]], or [\"and\", true] for always")
         }
-        guard var effects = json["effects"]?.array ?? (json["effects"] == nil || json["effects"] == [:] ? [] : nil) else {
+        guard let given = json["effects"]?.array ?? (json["effects"] == nil || json["effects"] == [:] ? [] : nil) else {
             throw PerchError(
                 .invalidArgument, "the effects of \(place) `\(title)` are not a list",
                 hint: "write a list of effects, as in [[\"setDiscount\", \"10 off\", 10]]")
         }
         // A single effect stands without a list of its own in some exports.
-        if effects.first?.string != nil { effects = [.array(effects)] }
+        let effects = given.first?.string == nil ? given : [.array(given)]
         var unknown: [String] = []
         self.index = index
         self.title = title

@@ -74,8 +74,13 @@ public struct RuleFailure: Sendable {
 }
 
 /// Evaluates campaigns: a pure function from what is known to effects.
-public struct RuleEngine: Sendable {
+public struct Engine: Sendable {
     public init() {}
+
+    /// Effects of functions whose names in rules are not public.
+    private static let guessed: Set<String> = [
+        "setDiscountPerItem", "addFreeItem", "showNotification", "updateAttribute",
+    ]
 
     /// Evaluates the campaigns, in their order, that are meant by the input.
     public func evaluate(_ campaigns: [Campaign], _ input: EngineInput) -> Outcome {
@@ -83,6 +88,9 @@ public struct RuleEngine: Sendable {
         let running = campaigns.filter { run.isMeant($0) }
         run.checkCodes(campaigns: campaigns, running: running)
         for campaign in running { run.evaluate(campaign) }
+        if run.outcome.effects.contains(where: { Self.guessed.contains($0.type) }) {
+            run.outcome.assumptions.insert(.guessedFunctionName)
+        }
         return run.outcome
     }
 }
@@ -130,6 +138,8 @@ private struct EngineRun {
     /// Refuses the codes that no rule can save, and keeps the others for their campaigns.
     mutating func checkCodes(campaigns: [Campaign], running: [Campaign]) {
         if !input.codes.isEmpty { outcome.assumptions.insert(.couponChecksInOrder) }
+        // Rules may read any slot, and most names of slots follow the API's fields.
+        if running.contains(where: { !$0.rules.isEmpty }) { outcome.assumptions.insert(.slotNamesFollowTheFields) }
         for (code, coupon) in input.codes {
             guard let coupon else {
                 outcome.assumptions.insert(.effectsWithoutCampaign)
@@ -199,6 +209,7 @@ private struct EngineRun {
             if let failure { outcome.failures.append(failure) }
         }
         if let coupon, !run.hasAccepted { reject(coupon, run) }
+        if run.hasAccepted, run.refusal != nil { outcome.assumptions.insert(.acceptedOnceIsAccepted) }
         if run.results.contains(where: { $0 == nil }), !outcome.triggeredCampaigns.contains(campaign.id) {
             outcome.triggeredCampaigns.append(campaign.id)
         }
@@ -265,8 +276,9 @@ private struct EngineRun {
             trace?.outcome = .unsupported(evaluation.unsupported)
             return report(evaluation.unsupported, rule, &run, traced: true)
         }
-        if case .failed(let index, let details) = verdict {
+        if case .failed(let index, let details, let isError) = verdict {
             outcome.assumptions.insert(.failureDetailsAreOurs)
+            if isError { outcome.assumptions.insert(.failedConditionIsNotMet) }
             trace?.outcome = .conditionFailed(index)
             let failure = run.failure(rule, condition: index, details)
             if evaluation.asked.coupon, run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
@@ -330,7 +342,7 @@ private struct EngineRun {
 
     private enum Verdict {
         case met
-        case failed(Int?, String)
+        case failed(Int?, String, isError: Bool)
     }
 
     /// All conditions are evaluated, also after one that failed.
@@ -371,9 +383,9 @@ private struct EngineRun {
             }
         }
         evaluation.reads = nil
-        if let error { return .failed(error.0, error.1) }
-        if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met") }
-        if let failed { return .failed(failed.0, failed.1) }
+        if let error { return .failed(error.0, error.1, isError: true) }
+        if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met", isError: false) }
+        if let failed { return .failed(failed.0, failed.1, isError: false) }
         return .met
     }
 

@@ -103,17 +103,21 @@ public final class CartItemFacts: Sendable {
     public let quantity: Int64
     /// How many units are in the cart: the quantity without what came back.
     public let units: Int
+    /// The sum of the line's additional costs for one unit.
+    public let costs: DecimalNumber
     /// The line as the API has it.
     public let document: JSONObject
 
     public init(
-        position: Int, sku: String, price: DecimalNumber, quantity: Int64, units: Int, document: JSONObject
+        position: Int, sku: String, price: DecimalNumber, quantity: Int64, units: Int, costs: DecimalNumber = .zero,
+        document: JSONObject
     ) {
         self.position = position
         self.sku = sku
         self.price = price
         self.quantity = quantity
         self.units = units
+        self.costs = costs
         self.document = document
     }
 }

@@ -42,7 +42,8 @@ struct CalendarSpan: Hashable, Sendable, CustomStringConvertible {
         var rest = Substring(text)
         rounding = Rounding(rawValue: String(text.suffix(2)))
         if rounding != nil { rest = rest.dropLast(2) }
-        guard let unit = rest.last.flatMap(Unit.init), let count = Int(rest.dropLast()), (0...1_000_000).contains(count),
+        guard let unit = rest.last.flatMap(Unit.init), let count = Int(rest.dropLast()),
+            (0...1_000_000).contains(count),
             rest.first?.isNumber ?? false
         else { return nil }
         switch rounding {

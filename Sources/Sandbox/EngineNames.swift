@@ -2,5 +2,6 @@
 
 internal import RuleEngine
 
-typealias Campaign = EngineCampaign
-typealias Effect = EngineEffect
+// Campaigns and effects are the engine's in this module; the API's models of the same names are for its clients.
+typealias Campaign = RuleEngine.Campaign
+typealias Effect = RuleEngine.Effect

@@ -38,6 +38,8 @@ extension Function {
         case (.string(let a), .string(let b)): a == b
         case (.number(let number), .string(let text)), (.string(let text), .number(let number)):
             number.description == text || number.normalized.description == text
+        case (.null, .null): true
+        case (.null, _), (_, .null): false
         default: a.text == b.text
         }
     }

@@ -16,6 +16,7 @@ extension Function {
         // The fallback comes first.
         Function(special: "catch", arguments: 2...2) { evaluation, arguments in
             do {
+                if case .literal(.null) = arguments[1] { throw EvaluationError("an empty term has no value") }
                 return try evaluation.inScope { try $0.evaluate(arguments[1]) }
             } catch is EvaluationError {
                 return try evaluation.evaluate(arguments[0])

@@ -3,14 +3,28 @@
 extension Function {
     /// All arguments are evaluated, whatever the first ones are; a collection counts as true, also an empty one.
     static let logic: [Function] = [
-        Function(
-            "and",
-            Signature(variadic: [.boolean, .collection]) { _, values in .boolean(values.allSatisfy(\.isTrue)) }),
-        Function(
-            "or",
-            Signature(variadic: [.boolean, .collection]) { _, values in .boolean(values.contains(where: \.isTrue)) }),
+        Function(special: "and", arguments: 0...Int.max) { evaluation, arguments in
+            .boolean(try truths(&evaluation, arguments, until: false) == nil)
+        },
+        Function(special: "or", arguments: 0...Int.max) { evaluation, arguments in
+            .boolean(try truths(&evaluation, arguments, until: true) != nil)
+        },
         Function("not", Signature(.boolean) { _, values in .boolean(!values[0].isTrue) }),
     ]
+
+    /// The place of the first argument with the wanted truth. Kinds of the arguments behind it do not matter, except for
+    /// those that can be seen without evaluation.
+    private static func truths(
+        _ evaluation: inout Evaluation, _ arguments: [Expression], until wanted: Bool
+    ) throws -> Int? {
+        var values: [Value] = []
+        values.reserveCapacity(arguments.count)
+        for argument in arguments {
+            if case .literal(let literal) = argument { _ = try literal.truth }
+            values.append(try evaluation.evaluate(argument))
+        }
+        return try values.firstIndex { try $0.truth == wanted }
+    }
 }
 
 extension Value {

@@ -10,6 +10,16 @@ extension Function {
         search("notContains") { !$0.contains($1) },
         search("startsWith") { $0.hasPrefix($1) },
         search("endsWith") { $0.hasSuffix($1) },
+        // The pattern comes first; it is found anywhere in the texts, and must be in all of them.
+        Function(
+            "~",
+            Signature(variadic: .string, .string, .string) { _, values in
+                let pattern = values[0].asString
+                guard let expression = try? Regex(pattern) else {
+                    throw EvaluationError("`\(pattern)` is no regular expression")
+                }
+                return .boolean(values.dropFirst().allSatisfy { $0.asString.firstMatch(of: expression) != nil })
+            }),
         Function(
             "toString",
             Signature([.number, .string, .boolean, .time]) { _, values in .string(values[0].text) }),

@@ -96,6 +96,17 @@ extension Call {
         return round.json(at: now)
     }
 
+    /// The active achievements with a customer's progress, as answers of evaluations have them.
+    func achievements(of profile: ProfileRecord) throws -> [JSONValue] {
+        try setup.achievements.values.sorted { $0.id < $1.id }.compactMap { achievement in
+            guard status(of: achievement) == .active else { return nil }
+            var object = achievement.definition
+            object["period"] = nil
+            object["currentProgress"] = .object(try currentProgress(in: achievement, of: profile))
+            return .object(object)
+        }
+    }
+
     /// The achievements that a customer has begun or can begin, with their definitions, as an inventory has them.
     func progressWithDefinitions(of profile: ProfileRecord) throws -> [JSONValue] {
         try setup.achievements.values.sorted { $0.id < $1.id }.compactMap { achievement in

@@ -5,8 +5,22 @@ internal import RuleEngine
 
 /// What answers of other resources show of loyalty programs.
 extension Call {
-    /// A customer's programs: those that the customer joined or has bookings in. With `projection`, the older form: real
-    /// numbers of expired and spent points, and how the balance changes until that moment.
+    /// The programs of a request's customer, and the card that the request names.
+    func loyalty(of profile: ProfileRecord?, cards: [String]) throws -> JSONValue {
+        var answer = try profile.map { try loyalty(of: $0) } ?? ["programs": [:]]
+        guard !cards.isEmpty else { return answer }
+        let programs = setup.loyaltyPrograms.values.filter(\.isCardBased).sorted { $0.id < $1.id }
+        answer["cards"] = .array(
+            try programs.flatMap { program in
+                try cards.compactMap { identifier in
+                    try store.card(identifier, in: program.id).map { try json($0, of: program, withLedgers: true) }
+                }
+            })
+        return answer
+    }
+
+    /// A customer's programs: those that the customer joined or has bookings in. With `projection`, the older form:
+    /// real numbers of expired and spent points, and how the balance changes until that moment.
     func loyalty(of profile: ProfileRecord, projection: Moment? = nil) throws -> JSONValue {
         var programs = JSONObject()
         for program in setup.loyaltyPrograms.values.sorted(by: { $0.id < $1.id }) where !program.isCardBased {

@@ -40,7 +40,7 @@ extension Call {
         for campaign in campaigns where !campaign.limits.isEmpty {
             input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), now)
         }
-        let outcome = RuleEngine().evaluate(campaigns, input)
+        let outcome = Engine().evaluate(campaigns, input)
         assumptions.formUnion(outcome.assumptions)
         return outcome
     }

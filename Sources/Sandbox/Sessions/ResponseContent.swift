@@ -59,8 +59,11 @@ extension Call {
             let returns = try store.returns(ofSession: session.id)
             return .array(returns.filter { $0["id"] != evaluated.return?["id"] })
         case "loyalty":
-            return ["programs": [:]]
-        case "awardedGiveaways", "achievements":
+            return try loyalty(
+                of: evaluated.profile, cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
+        case "achievements":
+            return .array(try evaluated.profile.map(achievements) ?? [])
+        case "awardedGiveaways":
             return []
         default:
             return nil
@@ -96,7 +99,8 @@ extension Call {
             for key in ["description", "startTime", "endTime", "attributes"] { object[key] = campaign.document[key] }
             object["state"] = "enabled"
             object["tags"] = campaign.document["tags"] ?? []
-            object["features"] = campaign.document["features"] ?? []
+            // This answer's list of features is older than advanced events.
+            object["features"] = .array((campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
             object["eligibility"] = .array(
                 runs.map { run in
                     var entry: JSONObject = ["passed": .bool(run.hasPassed)]

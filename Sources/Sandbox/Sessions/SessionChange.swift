@@ -65,9 +65,11 @@ struct SessionChange {
             for (name, value) in attributes { session.attributes[name] = value.unlessNull }
         }
         if let items {
-            session.items = lines(items, in: &call, &errors)
+            session.items = try lines(items, in: &call, &errors)
             session.hasItems = true
         }
+        if items == [] || details.values.contains(where: { $0 == [] || $0 == [:] }) { call.assume(.emptyListsClear) }
+        if stored.id != 0, items == nil || details.count < Self.detailNames.count { call.assume(.omittedListsKeep) }
         for (name, value) in details {
             // Lua and others cannot tell an empty list from an empty object.
             session.details[name] = value == [] || value == [:] ? Optional.none : value
@@ -85,29 +87,42 @@ struct SessionChange {
     /// The lines of a cart with their positions.
     private func lines(
         _ items: [JSONValue], in call: inout Call, _ errors: inout [Failure.Detail]
-    ) -> [CartItemFacts] {
+    ) throws -> [CartItemFacts] {
         var units: Int64 = 0
         var lines: [CartItemFacts] = []
         lines.reserveCapacity(items.count)
+        let hasCatalog = try call.store.hasCatalogItems()
         for (position, item) in items.enumerated() {
             var document = item.members
-            let place = "\(pointer)/cartItems/\(position)"
-            for name in Self.readOnly where document[name] != nil { document[name] = nil }
+            var hasPrice = false
+            for (key, value) in item.members {
+                switch key {
+                case "price":
+                    hasPrice = value.decimal != nil
+                case "attributes":
+                    let place = "\(pointer)/cartItems/\(position)/attributes"
+                    call.check(value.object, of: "CartItem", at: place, into: &errors)
+                case "additionalCosts":
+                    guard let costs = value.object, !costs.isEmpty else { break }
+                    call.assume(.itemCostsTimesQuantity)
+                    let place = "\(pointer)/cartItems/\(position)/additionalCosts"
+                    call.checkCosts(costs, for: "item", at: place, &errors)
+                default:
+                    if Self.readOnly.contains(key) { document[key] = nil }
+                }
+            }
             document["position"] = .integer(Int64(position))
-            if document["price"]?.decimal == nil {
+            if hasCatalog {
+                try call.complete(&document)
+                hasPrice = document["price"]?.decimal != nil
+            }
+            if !hasPrice {
                 call.assume(.missingPriceRefused)
                 errors.append(
                     Failure.Detail(
                         title: "Missing price",
                         details: "The cart item \"\(document["sku"]?.string ?? "")\" has no price and is in no catalog",
-                        source: .pointer("\(place)/price")))
-            }
-            if let attributes = document["attributes"]?.object {
-                call.check(attributes, of: "CartItem", at: "\(place)/attributes", into: &errors)
-            }
-            if let costs = document["additionalCosts"]?.object, !costs.isEmpty {
-                call.assume(.itemCostsTimesQuantity)
-                call.checkCosts(costs, for: "item", at: "\(place)/additionalCosts", &errors)
+                        source: .pointer("\(pointer)/cartItems/\(position)/price")))
             }
             let line = CartItemFacts(document, position: position)
             units += line.quantity
@@ -124,7 +139,7 @@ struct SessionChange {
         return lines
     }
 
-    private static let readOnly = [
+    private static let readOnly: Set<String> = [
         "returnedQuantity", "remainingQuantity", "catalogItemID", "selectedPriceType", "adjustmentReferenceId",
         "adjustmentEffectiveFrom", "adjustmentEffectiveUntil", "prices",
     ]

@@ -17,8 +17,6 @@ struct ApplicationSettings {
     let caseSensitivity: CaseSensitivity
     /// Whether a discount may be cut to what is left of a budget.
     let allowsPartialDiscounts: Bool
-    /// Whether later campaigns see prices that earlier ones have discounted.
-    let cascadesDiscounts: Bool
 
     enum CaseSensitivity: String, CaseIterable {
         case sensitive
@@ -49,7 +47,11 @@ struct ApplicationSettings {
             try read.choice("caseSensitivity", CaseSensitivity.allCases.map(\.rawValue))
             .flatMap(CaseSensitivity.init) ?? .sensitive
         allowsPartialDiscounts = try read.bool("enablePartialDiscounts") ?? false
-        cascadesDiscounts = try read.bool("enableCascadingDiscounts") ?? false
+        guard try read.bool("enableCascadingDiscounts") != true else {
+            throw PerchError(
+                .unsupported, "the embedded sandbox has no cascading discounts",
+                hint: "set `enableCascadingDiscounts` to false, or run against an account")
+        }
     }
 
     /// A coupon or referral code as it is stored and compared.

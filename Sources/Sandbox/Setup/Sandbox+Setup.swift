@@ -13,6 +13,7 @@ extension Sandbox {
     /// Beside the fields of a campaign it may have `rules` (`[{title, condition, effects, bindings}]`), `bindings` of
     /// the ruleset, or a whole `ruleset`; and `coupons`, codes or coupon objects. The answer has `warnings` when rules
     /// use functions that the sandbox does not have.
+    @discardableResult
     public func addCampaign(_ campaign: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.campaign(campaign, $0, &$1, $2) }
     }
@@ -21,44 +22,52 @@ extension Sandbox {
     /// `#` becomes one of `validCharacters`; and the fields of a coupon, the same for all. Without `usageLimit` they may be
     /// used any number of times.
     /// - Returns: an array of coupons.
+    @discardableResult
     public func addCoupons(_ coupons: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.coupons(coupons, $0, &$1, $2) }
     }
 
     /// Changes a campaign: `id`, and the fields that change.
+    @discardableResult
     public func updateCampaign(_ changes: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.campaignChange(changes, $0, &$1, $2) }
     }
 
     /// Declares a custom attribute: `entity`, `name`, `type` (`string` by default), for an event also `eventType`. From the
     /// first attribute of an entity on, undeclared ones of this entity are refused.
+    @discardableResult
     public func defineAttribute(_ attribute: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.attribute(attribute, $0, &$1, $2) }
     }
 
     /// Declares a type of custom events: `name`, and on request `attributes` (`[{name, type}]`). From the first type on,
     /// events of undeclared types are refused.
+    @discardableResult
     public func defineEvent(_ event: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.event(event, $0, &$1, $2) }
     }
 
     /// Declares an additional cost: `name`, and `type`: `session`, `item` or `both`. From the first one on, undeclared ones
     /// are refused.
+    @discardableResult
     public func addAdditionalCost(_ cost: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.additionalCost(cost, $0, &$1, $2) }
     }
 
     /// Adds a store: `integrationId` and `name`.
+    @discardableResult
     public func addStore(_ store: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.store(store, $0, &$1, $2) }
     }
 
     /// Declares an effect that rules call as `["!", name, …]`: `name`, and `params` with a `key` each.
+    @discardableResult
     public func addCustomEffect(_ effect: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.customEffect(effect, $0, &$1, $2) }
     }
 
     /// Declares a webhook that rules call as `["!", "callApi<id>", …]`: `title`, and on request `id`.
+    @discardableResult
     public func addWebhook(_ webhook: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.webhook(webhook, $0, &$1, $2) }
     }
@@ -67,6 +76,7 @@ extension Sandbox {
     /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`, `giveawayPools`,
     /// `catalogs`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`.
     /// - Returns: the objects as they are stored, under the same names.
+    @discardableResult
     public func load(bundle: JSONValue) throws -> JSONValue {
         try configure { store, setup, now in
             let read = try SetupDocument(

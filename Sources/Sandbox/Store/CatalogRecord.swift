@@ -81,7 +81,9 @@ extension Store {
     }
 
     func update(_ catalog: CatalogRecord) throws {
-        try run("UPDATE catalog SET modified = ?, version = ? WHERE id = ?", [catalog.modified, catalog.version, catalog.id])
+        try run(
+            "UPDATE catalog SET modified = ?, version = ? WHERE id = ?",
+            [catalog.modified, catalog.version, catalog.id])
     }
 
     func item(_ sku: String, ofCatalog catalog: Int64) throws -> CatalogItemRecord? {
@@ -106,6 +108,10 @@ extension Store {
         ).map(CatalogItemRecord.init)
     }
 
+    func hasCatalogItems() throws -> Bool {
+        try number("SELECT 1 FROM catalog_item LIMIT 1") == 1
+    }
+
     /// Stores an item; a new price becomes part of its history.
     func save(_ item: inout CatalogItemRecord, now: Moment) throws {
         let old: DecimalNumber? = try first("SELECT price FROM catalog_item WHERE id = ?", [item.id])?[0]
@@ -124,6 +130,21 @@ extension Store {
 
     func delete(_ item: CatalogItemRecord) throws {
         try run("DELETE FROM catalog_item WHERE id = ?", [item.id])
+    }
+}
+
+extension Call {
+    /// Takes what a cart item lacks from the Application's catalog: its price, its product, attributes.
+    func complete(_ item: inout JSONObject) throws {
+        guard let sku = item["sku"]?.string,
+            let known = try store.catalogItem(sku, application: setup.application.id)
+        else { return }
+        item["catalogItemID"] = .integer(known.id)
+        if item["price"]?.decimal == nil, let price = known.price { item["price"] = JSONValue(price) }
+        if item["product"] == nil, !known.product.isNull { item["product"] = known.product }
+        if !known.attributes.isEmpty {
+            item["attributes"] = .object(known.attributes.merging(item["attributes"]?.members ?? [:]) { $1 })
+        }
     }
 }
 
@@ -179,8 +200,8 @@ extension Store {
         ).map(ObservedPrice.init)
     }
 
-    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old one
-    /// goes.
+    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old
+    /// one goes.
     func adjust(_ item: CatalogItemRecord, _ adjustment: JSONValue, now: Moment) throws {
         let type = adjustment["priceType"]?.string ?? ""
         let reference = adjustment["referenceId"]?.string ?? ""

@@ -83,10 +83,8 @@ struct SessionRecord {
         var itemCosts = DecimalNumber.zero
         for item in items {
             let quantity = DecimalNumber(item.quantity)
-            cart += item.price * quantity
-            if let costs = item.document["additionalCosts"] {
-                for cost in costs.costs.values { itemCosts += cost * quantity }
-            }
+            cart += item.quantity == 1 ? item.price : item.price * quantity
+            if !item.costs.isZero { itemCosts += item.costs * quantity }
         }
         let costs = additionalCosts.values.reduce(.zero, +)
         return SessionFacts.Totals(
@@ -102,11 +100,24 @@ struct SessionRecord {
 extension CartItemFacts {
     /// A line from its API form.
     convenience init(_ document: JSONObject, position: Int) {
-        let quantity = document["quantity"]?.integer ?? 1
-        let returned = document["returnedQuantity"]?.integer ?? 0
+        var sku = ""
+        var price = DecimalNumber.zero
+        var quantity: Int64 = 1
+        var returned: Int64 = 0
+        var costs = DecimalNumber.zero
+        for (key, value) in document {
+            switch key {
+            case "sku": sku = value.string ?? ""
+            case "price": price = value.decimal ?? .zero
+            case "quantity": quantity = value.integer ?? 1
+            case "returnedQuantity": returned = value.integer ?? 0
+            case "additionalCosts": costs = value.costs.values.reduce(.zero, +)
+            default: break
+            }
+        }
         self.init(
-            position: position, sku: document["sku"]?.string ?? "", price: document["price"]?.decimal ?? .zero,
-            quantity: quantity, units: Int(quantity - returned), document: document)
+            position: position, sku: sku, price: price, quantity: quantity, units: Int(quantity - returned),
+            costs: costs, document: document)
     }
 }
 
