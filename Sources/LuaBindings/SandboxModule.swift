@@ -18,6 +18,7 @@ struct SandboxModule: Sendable {
             ("audience", { try $0.addAudience($1) }),
             ("loyalty_program", { try $0.addLoyaltyProgram($1) }),
             ("loyalty_points", { try $0.addLoyaltyPoints($1) }),
+            ("loyalty_deduction", { try $0.deductLoyaltyPoints($1) }),
             ("achievement", { try $0.addAchievement($1) }),
             ("giveaway_pool", { try $0.addGiveawayPool($1) }),
             ("catalog", { try $0.addCatalog($1) }),

@@ -8,7 +8,7 @@ public struct CatalogSyncRequest: JSONModel {
     /// What to do, in order; all actions of one request are of the same type, and name each SKU once. 1 to 1,000
     /// entries.
     public var actions: [CatalogAction]
-    /// The version that the catalog gets. At least 1.
+    /// The version that the actions apply to; an older one than the catalog has is refused. At least 1.
     public var version: Int?
 
     public init(actions: [CatalogAction], version: Int? = nil) {

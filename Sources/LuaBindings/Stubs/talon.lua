@@ -966,7 +966,7 @@ function talon.attempt(fn, ...) end
 ---The changes of a catalog.
 ---@class talon.CatalogSyncRequest
 ---@field actions talon.CatalogAction[] What to do, in order; all actions of one request are of the same type, and name each SKU once. 1 to 1,000 entries.
----@field version? integer The version that the catalog gets. At least 1.
+---@field version? integer The version that the actions apply to; an older one than the catalog has is refused. At least 1.
 
 ---One change of a catalog.
 ---@class talon.CatalogAction

@@ -154,7 +154,7 @@ private struct TableReader {
 
     func problem(_ key: String, _ what: String) -> PerchError {
         PerchError(
-            .configuration, "`\(key)` of [\(name)] \(what)", hint: "`perch help configuration` shows an example",
+            .configuration, "`\(key)` of [\(name)] \(what)", hint: "`perch init` writes an example of the file",
             location: path)
     }
 
