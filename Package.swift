@@ -17,13 +17,16 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // Lua for Swift; nothing here knows of Talon.One.
@@ -45,7 +48,15 @@ let package = Package(
             dependencies: ["IntegrationAPI", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "HTTPTransport",
-            dependencies: ["IntegrationAPI", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+            dependencies: [
+                "IntegrationAPI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
 
         // The embedded sandbox.
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
@@ -54,7 +65,14 @@ let package = Package(
             dependencies: ["RuleEngine", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "SandboxServer",
-            dependencies: ["Sandbox", .product(name: "Hummingbird", package: "hummingbird")]),
+            dependencies: [
+                "IntegrationAPI",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
 
         // Scripts, and the command that runs them.
         .target(
@@ -63,7 +81,7 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "HTTPTransport", "SandboxServer",
+                "LuaBindings", "HTTPTransport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -95,7 +113,7 @@ let package = Package(
             ]),
         .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IntegrationClient"]),
-        .testTarget(name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "SandboxServer"]),
+        .testTarget(name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

@@ -23,11 +23,10 @@ import Testing
         ]),
         "RuleEngine": vocabulary,
         "Sandbox": vocabulary.union(["RuleEngine", "GRDB", "GRDBSQLite"]),
-        "SandboxServer": vocabulary.union(["Hummingbird", "HTTPTypes", "NIOCore", "Logging", "ServiceLifecycle"]),
+        "SandboxServer": vocabulary.union(["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "SandboxServer",
-            "ArgumentParser", "TOMLKit",
+            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "ArgumentParser", "TOMLKit",
         ]),
         "perch": ["PerchCommand"],
         "benchmark": vocabulary.union([
