@@ -68,6 +68,11 @@ public struct Function: Sendable {
         byName[name] ?? byName[name.lowercased()]
     }
 
+    private static let arithmeticNames = Set(arithmetic.map(\.name))
+
+    /// Whether it depends on nothing but its arguments and gives a plain value.
+    var isArithmetic: Bool { Self.arithmeticNames.contains(name) }
+
     /// The names of all functions.
     public static var names: [String] { all.map(\.name) }
 }
