@@ -43,6 +43,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     // Coupons and campaigns
     case campaignRunsOncePerCoupon
     case acceptedOnceIsAccepted
+    case referredOncePerCampaign
     case couponChecksInOrder
     case effectsWithoutCampaign
     case failedEffectFailsRule
@@ -171,6 +172,8 @@ extension Assumption {
             "A campaign is evaluated once for each of its own coupons in the session, and once when there is none."
         case .acceptedOnceIsAccepted:
             "A coupon that any rule accepted is not rejected because of another rule."
+        case .referredOncePerCampaign:
+            "A customer counts as referred already after using any referral of the same campaign."
         case .couponChecksInOrder:
             "A coupon is checked in a fixed order: known, campaign running, start, expiry, profile, recipient, reservation, limits."
         case .effectsWithoutCampaign:

@@ -46,6 +46,9 @@ extension Call {
         case "coupons":
             guard let session = evaluated.session else { return nil }
             return .array(try coupons(of: session))
+        case "referral":
+            guard let code = evaluated.session?.referralCode, let referral = try store.referral(code) else { return nil }
+            return try store.inventoryJSON(referral)
         case "triggeredCampaigns":
             let triggered = evaluated.outcome?.triggeredCampaigns ?? []
             return .array(try triggered.compactMap { try setup.campaign($0).map(json) })
@@ -135,6 +138,8 @@ extension RuleFailure {
         ]
         if let couponID { object["couponID"] = .integer(couponID) }
         if let coupon { object["couponValue"] = .string(coupon) }
+        if let referralID { object["referralID"] = .integer(referralID) }
+        if let referral { object["referralValue"] = .string(referral) }
         object["ruleIndex"] = .integer(Int64(ruleIndex))
         object["ruleName"] = .string(ruleName)
         if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
@@ -148,6 +153,8 @@ extension RuleFailure {
         var object: JSONObject = ["failureCode": effectIndex == nil ? "CONDITION_NOT_MET" : "EFFECT_FAILED"]
         if let couponID { object["couponID"] = .integer(couponID) }
         if let coupon { object["couponValue"] = .string(coupon) }
+        if let referralID { object["referralID"] = .integer(referralID) }
+        if let referral { object["referralValue"] = .string(referral) }
         if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
         if let effectIndex { object["effectIndex"] = .integer(Int64(effectIndex)) }
         object["details"] = .string(details)

@@ -29,6 +29,7 @@ extension Call {
             try store.updateCounters(coupon)
         }
         try store.run("DELETE FROM coupon_redemption WHERE session_id = ?", [session.id])
+        try store.unredeemReferrals(ofSession: session.id)
         try uncharge(session: session.id)
         profile?.closedSessions -= 1
         profile?.totalSales -= session.total - session.returnedValue
