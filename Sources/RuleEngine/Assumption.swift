@@ -70,6 +70,10 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case secondJoinRefused
     case activationTakesOneKindOfId
     case cardLimitRefused
+    case nonMembersHaveEmptyBalances
+    case validityCountsFromActivation
+    case renewedTierKeepsItsStart
+    case subledgerFilterLeavesOthersOut
 
     // Audiences, reservations, referrals
     case integrationNamesIgnoreCase
@@ -82,14 +86,18 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case referralsNeedTheirCampaign
     case referralMakesItsAdvocate
     case referralsAreForOneUse
+    case referralCodesHaveEightCharacters
 
     // Everything else
     case deletionKeepsTheProfile
+    case deletionForgetsKeptAnswers
+    case inventoryShowsOpenAchievements
     case roundsAreListedNewestFirst
     case staleCatalogVersionRefused
     case eachSyncRaisesTheVersion
     case missingCatalogItemRefused
     case addingAKnownItemRefused
+    case adjustedPricesArePrices
     case pricesAreForEverybody
     case bestPriceIsTheLowest
     case timelessCampaignsMeetNoTimeFilter
@@ -210,6 +218,14 @@ extension Assumption {
             "Activating points with both transactions and a session, or with neither, is refused with status 400."
         case .cardLimitRefused:
             "Linking more customers to a card than the program allows, or one of them twice, is refused with status 400."
+        case .nonMembersHaveEmptyBalances:
+            "A customer who is not in a loyalty program has empty balances there, and no error."
+        case .validityCountsFromActivation:
+            "The validity of points that wait for an action counts from their activation."
+        case .renewedTierKeepsItsStart:
+            "A tier that goes on for another term keeps its start date."
+        case .subledgerFilterLeavesOthersOut:
+            "Balances of some subledgers are answered without those of the others."
         case .integrationNamesIgnoreCase:
             "Names of partner platforms are compared without regard to case."
         case .audienceNamesMayRepeat:
@@ -230,6 +246,12 @@ extension Assumption {
             "A referral for an unknown advocate creates the profile."
         case .referralsAreForOneUse:
             "A referral without a usage limit can be used once."
+        case .referralCodesHaveEightCharacters:
+            "Referral codes have eight characters when neither the campaign nor the request has a pattern."
+        case .deletionForgetsKeptAnswers:
+            "Deleting a customer's data forgets the answers that were kept for repetition."
+        case .inventoryShowsOpenAchievements:
+            "An inventory shows achievements that the customer has begun, and active ones that are not begun yet."
         case .deletionKeepsTheProfile:
             "Deleting a customer's data keeps the profile and all bookings, without attributes and identifiers."
         case .roundsAreListedNewestFirst:
@@ -242,6 +264,8 @@ extension Assumption {
             "Patching, or adjusting the price of, an item that a catalog lacks is refused with status 400; removing it is not."
         case .addingAKnownItemRefused:
             "Adding an item that a catalog has, without replaceIfExists, is refused with status 400."
+        case .adjustedPricesArePrices:
+            "An adjusted price counts as a price of its item from its start on; when it ends the catalog's price counts again."
         case .pricesAreForEverybody:
             "No price of the sandbox is for one audience only: best prior prices of an audience are empty."
         case .bestPriceIsTheLowest:

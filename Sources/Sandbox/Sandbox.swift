@@ -151,10 +151,22 @@ extension Sandbox.State {
         }
     }
 
-    /// Takes personal data that was deleted out of the exchanges and out of the database's own journal.
+    /// Takes personal data that was deleted out of the exchanges and out of the database's file.
     mutating func forget(_ ids: Set<String>) throws {
         log.removeAll { $0.mentions(anyOf: ids) }
-        try Store.guarded { try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+        guard database.path != ":memory:" else { return }
+        // Rewriting is the only sure way: a page keeps remnants of rows that were moved, also with `secure_delete`.
+        let isBusy = try Store.guarded {
+            try database.writeWithoutTransaction { database in
+                try database.execute(sql: "VACUUM")
+                return try Store(database, parser).number("PRAGMA wal_checkpoint(TRUNCATE)") == 1
+            }
+        }
+        guard !isBusy else {
+            throw PerchError(
+                .storage, "the data is deleted, but another program keeps it in the journal of the database",
+                hint: "close the other program and delete the data once more")
+        }
     }
 
     /// Notes an exchange.

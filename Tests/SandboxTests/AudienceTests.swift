@@ -110,7 +110,12 @@ import Testing
         let id = try create()
         _ = try sandbox.addCampaign([
             "name": "Summer",
-            "rules": [["title": "VIP", "condition": ["and", ["profileInAudience", .integer(Int64(id) ?? 0)]], "effects": []]],
+            "rules": [
+                [
+                    "title": "VIP", "condition": ["and", ["profileInAudience", .integer(Int64(id) ?? 0)]],
+                    "effects": [],
+                ]
+            ],
         ])
 
         try sandbox.call("audiences.delete", id, expecting: 400)

@@ -18,7 +18,8 @@ import Testing
         at location: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
         let actions = payloads.map { ["type": .string(type), "payload": $0] as JSONValue }
-        return try sandbox.call("catalogs.sync", "1", body: ["actions": .array(actions)], expecting: status, at: location)
+        return try sandbox.call(
+            "catalogs.sync", "1", body: ["actions": .array(actions)], expecting: status, at: location)
     }
 
     private func item(_ sku: String) throws -> CatalogItemRecord? {
@@ -28,7 +29,8 @@ import Testing
     private struct ItemBox: @unchecked Sendable { let item: CatalogItemRecord? }
 
     @Test func `items are added, and each call raises the version`() throws {
-        let catalog = try sync("ADD", ["sku": "shirt", "price": 20, "attributes": ["Size": "M"], "product": ["name": "Shirt"]])
+        let catalog = try sync(
+            "ADD", ["sku": "shirt", "price": 20, "attributes": ["Size": "M"], "product": ["name": "Shirt"]])
 
         #expect(catalog["version"] == 2)
         #expect(try sync("ADD", ["sku": "hat", "price": 5])["version"] == 3)
@@ -62,19 +64,21 @@ import Testing
         #expect(try item("hat")?.price == 5)
     }
 
-    @Test(arguments: [
-        ([["attr": "Size", "op": "EQ", "value": "M"]], ["a", "b"]),
-        ([["attr": "Size", "op": "EQ", "value": "M"], ["attr": "price", "op": "GT", "value": 10]], ["b"]),
-        ([["attr": "price", "op": "LE", "value": 20]], ["a", "b"]),
-        ([["attr": "price", "op": "LT", "value": 20]], ["a"]),
-        ([["attr": "price", "op": "GE", "value": 20]], ["b", "c"]),
-        ([["attr": "Size", "op": "IN", "value": ["L", "XL"]]], ["c"]),
-        ([["attr": "Nothing", "op": "EQ", "value": "M"]], []), ([], ["a", "b", "c"]),
-    ] as [(JSONValue, [String])])
+    @Test(
+        arguments: [
+            ([["attr": "Size", "op": "EQ", "value": "M"]], ["a", "b"]),
+            ([["attr": "Size", "op": "EQ", "value": "M"], ["attr": "price", "op": "GT", "value": 10]], ["b"]),
+            ([["attr": "price", "op": "LE", "value": 20]], ["a", "b"]),
+            ([["attr": "price", "op": "LT", "value": 20]], ["a"]),
+            ([["attr": "price", "op": "GE", "value": 20]], ["b", "c"]),
+            ([["attr": "Size", "op": "IN", "value": ["L", "XL"]]], ["c"]),
+            ([["attr": "Nothing", "op": "EQ", "value": "M"]], []), ([], ["a", "b", "c"]),
+        ] as [(JSONValue, [String])])
     func `filters choose the items of a change`(filters: JSONValue, chosen: [String]) throws {
         try sync(
             "ADD", ["sku": "a", "price": 10, "attributes": ["Size": "M"]],
-            ["sku": "b", "price": 20, "attributes": ["Size": "M"]], ["sku": "c", "price": 30, "attributes": ["Size": "L"]])
+            ["sku": "b", "price": 20, "attributes": ["Size": "M"]],
+            ["sku": "c", "price": 30, "attributes": ["Size": "L"]])
 
         try sync("PATCH_MANY", ["filters": filters, "attributes": ["Sale": true]])
         #expect(try ["a", "b", "c"].filter { try item($0)?.attributes["Sale"] == true } == chosen)
@@ -117,6 +121,15 @@ import Testing
         #expect(stale["errors"]?[0]?["source"]?["pointer"] == "/version")
     }
 
+    @Test func `undeclared attributes of items are refused once one is declared`() throws {
+        _ = try sandbox.defineAttribute(["entity": "CartItem", "name": "Size", "type": "string"])
+
+        let answer = try sync("ADD", ["sku": "shirt", "attributes": ["Sise": "M"]], expecting: 400)
+
+        #expect(answer["errors"]?[0]?["source"]?["pointer"] == "/actions/0/payload/attributes/Sise")
+        #expect(try item("shirt") == nil)
+    }
+
     @Test func `an unknown catalog is not found`() throws {
         try sandbox.call(
             "catalogs.sync", "9", body: ["actions": [["type": "REMOVE", "payload": ["sku": "a"]]]], expecting: 404)
@@ -124,7 +137,9 @@ import Testing
 
     @Test func `prices are adjusted, and the adjustment is taken away with null`() throws {
         try sync("ADD", ["sku": "shirt", "price": 20])
-        func count() throws -> Int64 { try sandbox.read { store, _ in try store.number("SELECT count(*) FROM price_adjustment") } }
+        func count() throws -> Int64 {
+            try sandbox.read { store, _ in try store.number("SELECT count(*) FROM price_adjustment") }
+        }
 
         try sync(
             "ADD_PRICE_ADJUSTMENT",
@@ -167,7 +182,8 @@ import Testing
         #expect(session?["cartItems"]?[0]?["catalogItemID"]?.integer != nil)
         #expect(session?["cartItems"]?[1]?["attributes"] == ["Size": "L"])
         try sandbox.call(
-            "sessions.update", "order-2", body: ["customerSession": ["cartItems": [["sku": "unknown", "quantity": 1]]]],
+            "sessions.update", "order-2",
+            body: ["customerSession": ["cartItems": [["sku": "unknown", "quantity": 1]]]],
             expecting: 400)
     }
 }

@@ -7,13 +7,21 @@ import Testing
 @testable import Sandbox
 
 @Suite struct `The deletion of a customer's data` {
-    private static let secrets = ["Lovelace-7731", "Bonn-7732", "engraved-7733", "203.0.113.77", "seven-7734", "kept-7735"]
+    private static let secrets = [
+        "Lovelace-7731", "Bonn-7732", "engraved-7733", "203.0.113.77", "seven-7734", "kept-7735",
+    ]
 
     /// A customer whose attributes stand wherever they can.
     private func fill(_ sandbox: Sandbox) throws {
         let campaign = try sandbox.addCampaign([
-            "name": "Summer", "coupons": ["SUMMER10", ["value": "FORADA", "recipientIntegrationId": "ada",
-                "attributes": ["Note": "kept-7735"]]],
+            "name": "Summer",
+            "coupons": [
+                "SUMMER10",
+                [
+                    "value": "FORADA", "recipientIntegrationId": "ada",
+                    "attributes": ["Note": "kept-7735"],
+                ],
+            ],
             "rules": [
                 [
                     "title": "hello", "condition": ["and", true],
@@ -38,7 +46,8 @@ import Testing
                 ],
                 "responseContent": ["customerSession", "customerProfile"],
             ], headers: ["Idempotency-Key": "key-2"])
-        try sandbox.call("sessions.update", "order-1", body: ["customerSession": ["attributes": ["Gate": "seven-7734"]]])
+        try sandbox.call(
+            "sessions.update", "order-1", body: ["customerSession": ["attributes": ["Gate": "seven-7734"]]])
         try sandbox.call(
             "events.track", query: ["silent": "no"],
             body: [
@@ -76,6 +85,29 @@ import Testing
         }
     }
 
+    @Test func `a long life leaves nothing either`() throws {
+        try withTemporaryDatabase { path in
+            let sandbox = try Sandbox.make(.file(path))
+            for number in 0..<120 {
+                let note = JSONValue.string("Bonn-7732-" + String(repeating: "\(number)", count: number * 7 % 400))
+                try sandbox.call(
+                    "sessions.update", "order-\(number % 40)",
+                    body: [
+                        "customerSession": [
+                            "profileId": .string(number % 3 == 0 ? "grace" : "ada"), "attributes": ["Note": note],
+                            "cartItems": [
+                                ["sku": "ring", "quantity": 1, "price": 9, "attributes": ["Text": note]]
+                            ],
+                        ]
+                    ], headers: ["Idempotency-Key": "key-\(number)"])
+            }
+            try sandbox.call("data.delete", "ada")
+            try sandbox.call("data.delete", "grace")
+
+            #expect(try secrets(in: path) == [])
+        }
+    }
+
     @Test func `nothing of it is left in the exchanges that are remembered`() throws {
         let sandbox = try Sandbox.make()
         try fill(sandbox)
@@ -103,7 +135,8 @@ import Testing
         #expect(session?["cartItems"]?[0]?["price"] == 90)
         let other = try sandbox.call("inventory.get", "other-7", query: ["profile": "true"])["profile"]
         #expect(other?["attributes"] == ["Name": "other"])
-        let cancelled = try sandbox.call("sessions.update", "order-1", body: ["customerSession": ["state": "cancelled"]])
+        let cancelled = try sandbox.call(
+            "sessions.update", "order-1", body: ["customerSession": ["state": "cancelled"]])
         #expect(cancelled["effects"]?.array?.contains { $0["effectType"] == "rollbackDiscount" } ?? false)
     }
 

@@ -160,6 +160,7 @@ import Testing
         try sandbox.call("loyalty.transactions", program, "ada", query: ["awaitsActivation": "false"], expecting: 400)
         try sandbox.call("loyalty.transactions", program, "ada", query: ["loyaltyTransactionType": "x"], expecting: 400)
         try sandbox.call("loyalty.transactions", program, "ada", query: ["pageSize": "1001"], expecting: 400)
+        #expect(try ids(["skip": "9223372036854775807"]) == [])
     }
 
     @Test func `points are listed by their state`() throws {
@@ -194,7 +195,8 @@ import Testing
         let program = try program(["programJoinPolicy": "points_activated", "defaultPending": "1D"])
         try add(10, to: program)
         func joinDate() throws -> JSONValue? {
-            try sandbox.call("inventory.get", "ada", query: ["loyalty": "true"])["loyalty"]?["programs"]?[program]?["joinDate"]
+            try sandbox.call("inventory.get", "ada", query: ["loyalty": "true"])["loyalty"]?["programs"]?[program]?[
+                "joinDate"]
         }
 
         #expect(try joinDate() == nil)
@@ -226,7 +228,8 @@ import Testing
         try add(4, to: program, ["customerSessionId": "order-1"])
         try add(5, to: program)
 
-        let answer = try sandbox.call("loyalty.activate_points", program, body: ["sessionId": "order-1"], expecting: 200)
+        let answer = try sandbox.call(
+            "loyalty.activate_points", program, body: ["sessionId": "order-1"], expecting: 200)
 
         #expect(answer["ledgerEntries"]?.array?.count == 1)
         #expect(try balance(program)["activePoints"] == 4)
@@ -289,6 +292,61 @@ import Testing
         }
     }
 
+    @Test func `what is deducted beyond the points is owed, and covered by the next ones`() throws {
+        let program = try program()
+        let id = try #require(Int64(program))
+        try add(10, to: program)
+        try add(6, to: program, ["pendingDuration": "1D"])
+        try sandbox.configure { store, _, now in
+            let ada = try store.profile(orCreate: "ada", now: now)
+            var transaction = LoyaltyTransaction(
+                uuid: LoyaltyTransaction.makeUUID(), programID: id, owner: .profile(ada.id), subledger: "",
+                kind: .subtraction, amount: 20, name: "taken back", created: now)
+            try store.deduct(&transaction, now: now)
+        }
+        #expect(try balance(program)["activePoints"] == 0)
+        #expect(try balance(program)["negativePoints"] == 10)
+        let booking = try sandbox.call("loyalty.transactions", program, "ada")["data"]?[0]
+        #expect(booking?["flags"] == ["createsNegativeBalance": true])
+
+        sandbox.clock.advance(by: .seconds(86_400))
+        #expect(try balance(program)["negativePoints"] == 4)
+        #expect(try balance(program)["activePoints"] == 0)
+
+        try add(5, to: program)
+        #expect(try balance(program)["negativePoints"] == 0)
+        #expect(try balance(program)["activePoints"] == 1)
+        #expect(try balance(program, ["endDate": "2026-03-10T18:00:00Z"])["negativePoints"] == 10)
+    }
+
+    @Test func `customers who never joined have empty balances`() throws {
+        let program = try program()
+        try sandbox.call("profiles.update", "ada", body: [:])
+
+        #expect(try balance(program)["activePoints"] == 0)
+        #expect(try sandbox.call("loyalty.points", program, "ada")["data"] == [])
+        #expect(sandbox.calls().contains { $0.assumptions.contains(.nonMembersHaveEmptyBalances) })
+    }
+
+    @Test func `sessions answer with the customer's programs and the card that they name`() throws {
+        let stars = try program()
+        try add(10, to: stars)
+        let club = try sandbox.addLoyaltyProgram(["name": "club", "cardBased": true])
+        let clubID = club["id"] ?? .null
+        try sandbox.call("loyalty.create_card", clubID.description, body: ["cardIdentifier": "card-1"])
+        _ = try sandbox.addLoyaltyPoints(["programId": clubID, "cardIdentifier": "card-1", "points": 3])
+
+        let answer = try sandbox.call(
+            "sessions.update", "order-1",
+            body: [
+                "customerSession": ["profileId": "ada", "loyaltyCards": ["card-1"]], "responseContent": ["loyalty"],
+            ])
+
+        #expect(answer["loyalty"]?["programs"]?[stars]?["ledger"]?["currentBalance"] == 10)
+        #expect(answer["loyalty"]?["cards"]?[0]?["identifier"] == "card-1")
+        #expect(answer["loyalty"]?["cards"]?[0]?["ledger"]?["currentBalance"] == 3)
+    }
+
     @Test func `programs and points outlive a restart`() throws {
         try withTemporaryDatabase { path in
             let id: String
@@ -321,7 +379,9 @@ import Testing
         return (sandbox, program["id"]?.description ?? "")
     }
 
-    private func add(_ points: JSONValue, _ sandbox: Sandbox, _ program: String, _ validity: JSONValue = "unlimited") throws {
+    private func add(_ points: JSONValue, _ sandbox: Sandbox, _ program: String, _ validity: JSONValue = "unlimited")
+        throws
+    {
         _ = try sandbox.addLoyaltyPoints([
             "programId": .integer(Int64(program) ?? 0), "integrationId": "ada", "points": points,
             "validityDuration": validity,
@@ -331,7 +391,8 @@ import Testing
     private func balance(_ sandbox: Sandbox, _ program: String) throws -> JSONValue {
         try #require(
             try sandbox.call(
-                "loyalty.balances", program, "ada", query: ["includeTiers": "true", "includeProjectedTier": "true"])["balance"])
+                "loyalty.balances", program, "ada", query: ["includeTiers": "true", "includeProjectedTier": "true"])[
+                    "balance"])
     }
 
     @Test func `active points decide the tier, and the next one is announced`() throws {
@@ -446,7 +507,7 @@ import Testing
         #expect(end.description == "2026-03-29T12:00:00+02:00")
     }
 
-    @Test(arguments: ["", "D", "5", "5X", "-5D", "5h_U", "5W_D", "5D_X", "1.5D", "+5D"])
+    @Test(arguments: ["", "D", "5", "5X", "-5D", "5h_U", "5W_D", "5D_X", "1.5D", "+5D", "1001Y"])
     func `other texts are none`(text: String) {
         #expect(CalendarSpan(text) == nil)
     }

@@ -47,7 +47,8 @@ import Testing
     @Test func `codes follow the settings of the campaign and are never the same`() throws {
         let id = try campaign(["referralSettings": ["validCharacters": ["A", "B"], "couponPattern": "FRIEND-##"]])
         let codes = try (0..<4).map { _ in
-            try sandbox.call("referrals.create", body: ["campaignId": id, "advocateProfileIntegrationId": "ada"])["code"]?
+            try sandbox.call("referrals.create", body: ["campaignId": id, "advocateProfileIntegrationId": "ada"])[
+                "code"]?
                 .string
         }
 

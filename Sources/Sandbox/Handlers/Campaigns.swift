@@ -25,7 +25,8 @@ enum Campaigns {
                 && holds(startAfter, campaign.startTime, >) && holds(startBefore, campaign.startTime, <)
                 && holds(endAfter, campaign.endTime, >) && holds(endBefore, campaign.endTime, <)
                 && (store.map(campaign.storeIDs.contains) ?? true)
-                && (audience.map { (campaign.document["linkedAudienceIds"]?.elements ?? []).contains(.integer($0)) } ?? true)
+                && (audience.map { (campaign.document["linkedAudienceIds"]?.elements ?? []).contains(.integer($0)) }
+                    ?? true)
         }.sorted { $0.id < $1.id }
         if startAfter != nil || startBefore != nil || endAfter != nil || endBefore != nil {
             call.assume(.timelessCampaignsMeetNoTimeFilter)

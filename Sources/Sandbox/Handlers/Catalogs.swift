@@ -68,7 +68,8 @@ enum Catalogs {
             let old = try store.item(sku, ofCatalog: catalog.id)
             guard old == nil || payload["replaceIfExists"]?.bool ?? false else {
                 call.assume(.addingAKnownItemRefused)
-                throw Failure.invalid("\(place)/sku", "Duplicate", "The catalog has an item with the SKU \"\(sku)\" already")
+                throw Failure.invalid(
+                    "\(place)/sku", "Duplicate", "The catalog has an item with the SKU \"\(sku)\" already")
             }
             var item = old ?? CatalogItemRecord(catalogID: catalog.id, sku: sku)
             item.price = payload["price"]?.decimal ?? item.price
@@ -95,6 +96,7 @@ enum Catalogs {
             }
         case "ADD_PRICE_ADJUSTMENT":
             let item = try known()
+            call.assume(.adjustedPricesArePrices)
             for adjustment in payload["adjustments"]?.elements ?? [] { try store.adjust(item, adjustment, now: now) }
         case let type:
             throw Failure.invalid("\(place)/type", "enum", "There is no action \"\(type ?? "")\"")

@@ -27,6 +27,7 @@ enum Inventory {
             answer["giveaways"] = .array(try call.store.giveaways(ofProfile: profile.id).map(\.json))
         }
         if try call.flag("achievements") {
+            call.assume(.inventoryShowsOpenAchievements)
             answer["achievements"] = .array(try call.progressWithDefinitions(of: profile))
         }
         return .ok(.object(answer))
@@ -35,6 +36,7 @@ enum Inventory {
     static func deleteData(_ call: inout Call) throws -> APIResponse {
         let profile = try profile(&call)
         call.assume(.deletionKeepsTheProfile)
+        call.assume(.deletionForgetsKeptAnswers)
         call.erased = try call.store.erasePersonalData(of: profile)
         return .noContent
     }

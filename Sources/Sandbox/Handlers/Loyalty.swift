@@ -22,6 +22,9 @@ enum Loyalty {
         let withProjectedTier = try call.flag("includeProjectedTier")
         let joined = try call.store.joinDate(ofProfile: profile.id, in: program, now: moment)
         let ledgers = try call.store.ledgers(of: .profile(profile.id), in: program.id)
+        if joined == nil, ledgers.isEmpty { call.assume(.nonMembersHaveEmptyBalances) }
+        if program.tierExpiry != nil, withTiers { call.assume(.renewedTierKeepsItsStart) }
+        if !call.values("subledgerId").isEmpty { call.assume(.subledgerFilterLeavesOthersOut) }
         return .ok(
             try answer(ledgers, only: call.values("subledgerId"), in: program) { ledger in
                 var object = json(ledger.balance(at: moment))
@@ -81,6 +84,7 @@ enum Loyalty {
             call.assume(.activationTakesOneKindOfId)
             throw Failure.refused("Give either transactionUUIDs or sessionId")
         }
+        call.assume(.validityCountsFromActivation)
         for index in transactions.indices { try call.store.activate(&transactions[index], in: program, now: call.now) }
         let entries = try transactions.map { transaction in
             let profile = try transaction.profileID.flatMap { try call.store.profile(id: $0) }

@@ -14,6 +14,7 @@ enum Referrals {
 
     static func create(_ call: inout Call) throws -> APIResponse {
         let campaign = try campaign(&call)
+        if campaign.document["referralSettings"] == nil { call.assume(.referralCodesHaveEightCharacters) }
         let advocate = call.body["advocateProfileIntegrationId"]?.string ?? ""
         let friend = call.body["friendProfileIntegrationId"]?.string.nonEmpty
         let referral = try make(for: advocate, friend: friend, pattern(of: campaign), campaign, batch: nil, in: &call)
@@ -75,7 +76,8 @@ enum Referrals {
         let id = try store.insert(
             """
             INSERT INTO referral (
-                campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes, batch_id)
+                campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes,
+                batch_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [

@@ -19,8 +19,8 @@ extension Call {
         return answer
     }
 
-    /// A customer's programs: those that the customer joined or has bookings in. With `projection`, the older form: real
-    /// numbers of expired and spent points, and how the balance changes until that moment.
+    /// A customer's programs: those that the customer joined or has bookings in. With `projection`, the older form:
+    /// real numbers of expired and spent points, and how the balance changes until that moment.
     func loyalty(of profile: ProfileRecord, projection: Moment? = nil) throws -> JSONValue {
         var programs = JSONObject()
         for program in setup.loyaltyPrograms.values.sorted(by: { $0.id < $1.id }) where !program.isCardBased {

@@ -74,8 +74,8 @@ struct LoyaltyProgram {
         "canUpdateTierExpirationPolicy", "canUpgradeToAdvancedTiers", "canUpdateSubledgers",
     ]
 
-    /// - Throws: `PerchError(.invalidArgument)` for what is no program, `PerchError(.unsupported)` for tiers that expire by
-    ///   a customer attribute.
+    /// - Throws: `PerchError(.invalidArgument)` for what is no program, `PerchError(.unsupported)` for tiers that expire
+    ///   by a customer attribute.
     init(_ value: JSONValue, id: Int64) throws {
         let read = try SetupDocument("a loyalty program", value, fields: Self.fields)
         self.id = id
@@ -128,7 +128,8 @@ struct LoyaltyProgram {
     private static func tiers(_ read: SetupDocument) throws -> [Tier] {
         let tiers = try (read.list("tiers") ?? []).enumerated().map { index, value in
             let read = try SetupDocument(
-                "a tier", value, fields: ["id", "name", "minPoints", "created", "programID", "programName", "programTitle"])
+                "a tier", value,
+                fields: ["id", "name", "minPoints", "created", "programID", "programName", "programTitle"])
             return Tier(
                 id: try read.integer("id") ?? Int64(index + 1), name: try read.required("name", read.string("name")),
                 minPoints: try read.required("minPoints", read.decimal("minPoints")))

@@ -35,7 +35,8 @@ struct TierStanding: Hashable {
     }
 
     /// Looks at the tier again at each of its ends until a moment.
-    private mutating func expire(in program: LoyaltyProgram, until end: Moment, active: DecimalNumber, joined: Moment?) {
+    private mutating func expire(in program: LoyaltyProgram, until end: Moment, active: DecimalNumber, joined: Moment?)
+    {
         while let expiry, expiry <= end {
             let next = Self.index(after: index, in: program, active: active)
             if next == index {

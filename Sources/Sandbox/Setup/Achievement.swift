@@ -68,7 +68,8 @@ struct Achievement {
         recurrence =
             try read.choice("recurrencePolicy", Recurrence.allCases.map(\.rawValue)).flatMap(Recurrence.init) ?? .never
         activation =
-            try read.choice("activationPolicy", Activation.allCases.map(\.rawValue)).flatMap(Activation.init) ?? .userAction
+            try read.choice("activationPolicy", Activation.allCases.map(\.rawValue)).flatMap(Activation.init)
+            ?? .userAction
         fixedStart = try read.moment("fixedStartDate")
         end = try read.moment("endDate")
         if activation == .fixedSchedule { _ = try read.required("fixedStartDate", fixedStart) }
@@ -98,7 +99,9 @@ struct Achievement {
             if let period, recurrence == .onExpiration, let next = period.next(after: now, from: fixedStart, in: zone) {
                 // Rounds follow each other from the fixed start on.
                 last = next
-                while let following = period.next(after: start, from: start, in: zone), following < next { start = following }
+                while let following = period.next(after: start, from: start, in: zone), following < next {
+                    start = following
+                }
             } else {
                 last = period?.end(from: fixedStart, in: zone)
             }

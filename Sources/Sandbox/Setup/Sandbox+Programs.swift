@@ -28,8 +28,8 @@ extension Sandbox {
         try configure { try SetupSteps.loyaltyDeduction(points, $0, &$1, $2) }
     }
 
-    /// Adds an audience: `name`, and on request `integration`, `integrationId` and `members`, the profile ids of customers
-    /// to begin with.
+    /// Adds an audience: `name`, and on request `integration`, `integrationId` and `members`, the profile ids of
+    /// customers to begin with.
     public func addAudience(_ audience: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.audience(audience, $0, &$1, $2) }
     }

@@ -51,16 +51,18 @@ extension SetupSteps {
     ]
     private static let additionFields =
         bookingFields + [
-            "validityDuration", "validUntil", "pendingDuration", "pendingUntil", "startDate", "expiryDate", "applicationId",
+            "validityDuration", "validUntil", "pendingDuration", "pendingUntil", "startDate", "expiryDate",
+            "applicationId",
         ]
 
     static func loyaltyPoints(
         _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
     ) throws -> JSONValue {
-        let read = try SetupDocument("loyalty points", value, fields: additionFields)
+        let read = try SetupDocument("a booking of points", value, fields: additionFields)
         var (transaction, program) = try booking(read, .addition, store, setup, now)
         let waiting =
-            try read.string("pendingDuration").map { try LoyaltyProgram.pending($0, "pendingDuration") } ?? program.pending
+            try read.string("pendingDuration").map { try LoyaltyProgram.pending($0, "pendingDuration") }
+            ?? program.pending
         if let start = try read.moment("pendingUntil") ?? read.moment("startDate") {
             transaction.start = start
         } else {
@@ -90,7 +92,8 @@ extension SetupSteps {
     ) throws -> JSONValue {
         let read = try SetupDocument("a deduction of loyalty points", value, fields: bookingFields + ["applicationId"])
         var (transaction, program) = try booking(read, .subtraction, store, setup, now)
-        let active = try store.ledger(of: transaction.owner, in: program.id, transaction.subledger).balance(at: now).active
+        let active = try store.ledger(of: transaction.owner, in: program.id, transaction.subledger).balance(at: now)
+            .active
         guard active >= transaction.amount else {
             throw PerchError(
                 .invalidArgument, "there are only \(active) active points, not \(transaction.amount)",

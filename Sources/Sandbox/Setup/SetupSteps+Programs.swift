@@ -25,12 +25,14 @@ extension SetupSteps {
                 hint: "give it another integrationId, or leave it out")
         }
         let audience = try store.makeAudience(
-            id: id, name: name, integration: integration, integrationID: integrationID, details: Audiences.details(value),
+            id: id, name: name, integration: integration, integrationID: integrationID,
+            details: Audiences.details(value),
             now: now)
         for member in try read.strings("members") ?? [] {
             let profile = try store.profile(orCreate: member, now: now)
             try store.run(
-                "INSERT OR IGNORE INTO audience_member (audience_id, profile_id) VALUES (?, ?)", [audience.id, profile.id])
+                "INSERT OR IGNORE INTO audience_member (audience_id, profile_id) VALUES (?, ?)",
+                [audience.id, profile.id])
         }
         return audience.json(in: setup.application)
     }
@@ -43,7 +45,8 @@ extension SetupSteps {
         let draft = try Achievement(value, id: id)
         guard setup.campaign(draft.campaignID) != nil else {
             throw PerchError(
-                .invalidArgument, "there is no campaign `\(draft.campaignID)`", hint: "add it with `sandbox.campaign` first")
+                .invalidArgument, "there is no campaign `\(draft.campaignID)`",
+                hint: "add it with `sandbox.campaign` first")
         }
         let isTaken = setup.achievements.values.contains {
             $0.id == id || $0.name == draft.name && $0.campaignID == draft.campaignID
@@ -65,7 +68,8 @@ extension SetupSteps {
     }
 
     private static let poolFields = [
-        "id", "created", "accountId", "name", "description", "subscribedApplicationsIds", "sandbox", "modified", "createdBy",
+        "id", "created", "accountId", "name", "description", "subscribedApplicationsIds", "sandbox", "modified",
+        "createdBy",
         "modifiedBy", "codes",
     ]
 
@@ -80,7 +84,8 @@ extension SetupSteps {
         }
         var document: JSONObject = [
             "name": .string(name), "description": "", "accountId": .integer(setup.application.accountID),
-            "subscribedApplicationsIds": [.integer(setup.application.id)], "sandbox": .bool(setup.application.isSandbox),
+            "subscribedApplicationsIds": [.integer(setup.application.id)],
+            "sandbox": .bool(setup.application.isSandbox),
             "createdBy": 1,
         ]
         document.merge(read.members) { $1 }
@@ -124,12 +129,15 @@ extension SetupSteps {
         }
         let catalog = try store.makeCatalog(
             id: read.integer("id"), name: name, description: read.string("description") ?? "",
-            applications: .array(try read.list("subscribedApplicationsIds") ?? [.integer(setup.application.id)]), now: now)
+            version: read.integer("version") ?? 1,
+            applications: .array(try read.list("subscribedApplicationsIds") ?? [.integer(setup.application.id)]),
+            now: now)
         for value in try read.list("items") ?? [] {
             let read = try SetupDocument("a catalog item", value, fields: ["sku", "price", "attributes", "product"])
             let sku = try read.required("sku", read.string("sku"))
             guard try store.item(sku, ofCatalog: catalog.id) == nil else {
-                throw PerchError(.invalidArgument, "the SKU `\(sku)` stands in the catalog twice", hint: "give each SKU once")
+                throw PerchError(
+                    .invalidArgument, "the SKU `\(sku)` stands in the catalog twice", hint: "give each SKU once")
             }
             var item = CatalogItemRecord(catalogID: catalog.id, sku: sku)
             item.price = try read.decimal("price")

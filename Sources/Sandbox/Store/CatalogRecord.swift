@@ -69,19 +69,21 @@ extension Store {
     }
 
     func makeCatalog(
-        id: Int64? = nil, name: String, description: String, applications: JSONValue, now: Moment
+        id: Int64? = nil, name: String, description: String, version: Int64 = 1, applications: JSONValue, now: Moment
     ) throws -> CatalogRecord {
         let row = try first(
             """
             INSERT INTO catalog (id, name, description, created, modified, version, applications)
-            VALUES (?, ?, ?, ?, ?, 1, ?) RETURNING \(CatalogRecord.columns)
-            """, [id, name, description, now, now, applications])
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING \(CatalogRecord.columns)
+            """, [id, name, description, now, now, version, applications])
         guard let row else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return CatalogRecord(row: row)
     }
 
     func update(_ catalog: CatalogRecord) throws {
-        try run("UPDATE catalog SET modified = ?, version = ? WHERE id = ?", [catalog.modified, catalog.version, catalog.id])
+        try run(
+            "UPDATE catalog SET modified = ?, version = ? WHERE id = ?",
+            [catalog.modified, catalog.version, catalog.id])
     }
 
     func item(_ sku: String, ofCatalog catalog: Int64) throws -> CatalogItemRecord? {
@@ -198,8 +200,8 @@ extension Store {
         ).map(ObservedPrice.init)
     }
 
-    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old one
-    /// goes.
+    /// Gives an item an adjusted price, in place of one with the same type and reference; without a price only the old
+    /// one goes.
     func adjust(_ item: CatalogItemRecord, _ adjustment: JSONValue, now: Moment) throws {
         let type = adjustment["priceType"]?.string ?? ""
         let reference = adjustment["referenceId"]?.string ?? ""

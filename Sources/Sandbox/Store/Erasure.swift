@@ -49,7 +49,8 @@ extension Store {
         }
         try run("UPDATE coupon SET attributes = '{}' WHERE recipient = ?", [profile.integrationID])
         try run(
-            "UPDATE referral SET attributes = '{}' WHERE advocate_id = ? OR friend = ?", [profile.id, profile.integrationID])
+            "UPDATE referral SET attributes = '{}' WHERE advocate_id = ? OR friend = ?",
+            [profile.id, profile.integrationID])
         try run("UPDATE giveaway SET attributes = '{}' WHERE profile_id = ?", [profile.id])
         // An answer does not tell whose data it holds: an effect may show a customer's attribute in another's session.
         // Losing a repetition does less harm than keeping personal data.

@@ -11,8 +11,10 @@ extension Store {
     func ledgers(of owner: LoyaltyOwner, in program: Int64) throws -> [String: Ledger] {
         let (condition, id) = Self.condition(owner)
         let transactions = try all(
-            "SELECT \(LoyaltyTransaction.columns) FROM loyalty_transaction WHERE program_id = ? AND \(condition) ORDER BY id",
-            [program, id]
+            """
+            SELECT \(LoyaltyTransaction.columns) FROM loyalty_transaction
+            WHERE program_id = ? AND \(condition) ORDER BY id
+            """, [program, id]
         ).map(LoyaltyTransaction.init)
         guard !transactions.isEmpty else { return [:] }
         let uses = try all(
