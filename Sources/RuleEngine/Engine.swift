@@ -217,7 +217,9 @@ private struct EngineRun {
             return "ProfileRequired"
         }
         if let recipient = coupon.recipient, recipient != profile { return "CouponRecipientDoesNotMatch" }
-        if coupon.isReservationMandatory, !coupon.isReserved, coupon.recipient == nil { return "CouponReservationRequired" }
+        if coupon.isReservationMandatory, !coupon.isReserved, coupon.recipient == nil {
+            return "CouponReservationRequired"
+        }
         if coupon.usageLimit > 0, coupon.usageCounter >= coupon.usageLimit { return "CouponLimitReached" }
         let exhausted = budgets.filter { budget in
             budget.campaignID == campaign.id && budget.limit.action == "redeemCoupon" && budget.remainder < 1

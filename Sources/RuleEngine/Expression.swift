@@ -22,10 +22,11 @@ public indirect enum Expression: Sendable {
 extension Expression {
     /// Reads an expression, and adds the names of unknown functions to `unknown`.
     public init(_ json: JSONValue, unknown: inout [String]) {
-        self = switch json {
-        case .null, .array([]): .empty
-        default: Self.read(json, &unknown)
-        }
+        self =
+            switch json {
+            case .null, .array([]): .empty
+            default: Self.read(json, &unknown)
+            }
     }
 
     /// Reads an expression; an unknown function in it is an error when it is evaluated.

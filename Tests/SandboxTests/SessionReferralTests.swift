@@ -8,9 +8,12 @@ import Testing
 @Suite("Referrals in sessions")
 struct SessionReferralTests {
     /// A campaign that gives 10 to a friend, and a referral of Ada's for it.
-    private func make(_ sandbox: Sandbox, _ referral: JSONObject = [:], condition: JSONValue = ["and", ["referralValid"]]) throws -> String {
+    private func make(
+        _ sandbox: Sandbox, _ referral: JSONObject = [:], condition: JSONValue = ["and", ["referralValid"]]
+    ) throws -> String {
         let campaign = try sandbox.addCampaign([
-            "name": "Friends", "rules": [["title": "friend", "condition": condition, "effects": [["setDiscount", "friend", 10]]]],
+            "name": "Friends",
+            "rules": [["title": "friend", "condition": condition, "effects": [["setDiscount", "friend", 10]]]],
         ])
         let body: JSONObject = ["campaignId": campaign["id"] ?? 0, "advocateProfileIntegrationId": "ada"]
         let answer = try sandbox.call("referrals.create", body: .object(body.merging(referral) { $1 }), expecting: 201)

@@ -47,7 +47,9 @@ extension Call {
             guard let session = evaluated.session else { return nil }
             return .array(try coupons(of: session))
         case "referral":
-            guard let code = evaluated.session?.referralCode, let referral = try store.referral(code) else { return nil }
+            guard let code = evaluated.session?.referralCode, let referral = try store.referral(code) else {
+                return nil
+            }
             return try store.inventoryJSON(referral)
         case "triggeredCampaigns":
             let triggered = evaluated.outcome?.triggeredCampaigns ?? []
@@ -63,7 +65,8 @@ extension Call {
             return .array(returns.filter { $0["id"] != evaluated.return?["id"] })
         case "loyalty":
             return try loyalty(
-                of: evaluated.profile, cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
+                of: evaluated.profile,
+                cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
         case "achievements":
             return .array(try evaluated.profile.map(achievements) ?? [])
         case "awardedGiveaways":
@@ -103,7 +106,8 @@ extension Call {
             object["state"] = "enabled"
             object["tags"] = campaign.document["tags"] ?? []
             // This answer's list of features is older than advanced events.
-            object["features"] = .array((campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
+            object["features"] = .array(
+                (campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
             object["eligibility"] = .array(
                 runs.map { run in
                     var entry: JSONObject = ["passed": .bool(run.hasPassed)]

@@ -67,7 +67,9 @@ enum Rollback {
     /// The money that rolled back discounts of a coupon come to.
     static func discounts(in rollbacks: [JSONValue], byCoupon id: Int64) -> DecimalNumber {
         rollbacks.reduce(.zero) { sum, effect in
-            guard effect["effectType"] == "rollbackDiscount", effect["triggeredByCoupon"]?.integer == id else { return sum }
+            guard effect["effectType"] == "rollbackDiscount", effect["triggeredByCoupon"]?.integer == id else {
+                return sum
+            }
             return sum + (effect["props"]?["value"]?.decimal ?? .zero)
         }
     }

@@ -51,7 +51,8 @@ struct Store {
     private func step(_ sql: String, _ arguments: [(any Storable)?], _ body: (Row) -> Void) throws {
         let statement = try database.cachedStatement(sql: sql)
         let handle = statement.sqliteStatement
-        precondition(sqlite3_bind_parameter_count(handle) == Int32(arguments.count), "wrong number of arguments: \(sql)")
+        precondition(
+            sqlite3_bind_parameter_count(handle) == Int32(arguments.count), "wrong number of arguments: \(sql)")
         defer { sqlite3_reset(handle) }
         for (index, argument) in arguments.enumerated() {
             let place = Int32(index + 1)
