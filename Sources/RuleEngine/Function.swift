@@ -12,7 +12,8 @@ public struct Function: Sendable {
     let lambdaPlace: Int?
 
     enum Form: Sendable {
-        /// All arguments are evaluated from left to right before the function runs; the first signature that fits counts.
+        /// All arguments are evaluated from left to right before the function runs; the first signature that fits
+        /// counts.
         case plain([Signature])
         /// The function evaluates its arguments itself, with this many of them.
         case special(ClosedRange<Int>, @Sendable (inout Evaluation, [Expression]) throws -> Value)

@@ -50,8 +50,8 @@ struct CalendarSpan: Hashable, Sendable, CustomStringConvertible {
         case up = "_U"
     }
 
-    /// Nil for what is no length of time: no number, too high a number, an unknown unit, or a suffix that the unit cannot
-    /// have.
+    /// Nil for what is no length of time: no number, too high a number, an unknown unit, or a suffix that the unit
+    /// cannot have.
     init?(_ text: String) {
         var rest = Substring(text)
         rounding = Rounding(rawValue: String(text.suffix(2)))
