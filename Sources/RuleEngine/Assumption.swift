@@ -43,6 +43,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     // Coupons and campaigns
     case campaignRunsOncePerCoupon
     case acceptedOnceIsAccepted
+    case referredOncePerCampaign
     case couponChecksInOrder
     case effectsWithoutCampaign
     case failedEffectFailsRule
@@ -116,7 +117,8 @@ extension Assumption {
         case .undeclaredCostsAcceptAny:
             "While no additional cost is declared in the sandbox, any additional cost is accepted."
         case .attributePointersNameTheNestedPlace:
-            "Errors about the second generation's nested bodies point into the nested object, as in /customerSession/state."
+            "Errors about the second generation's nested bodies point into the nested object, as in "
+                + "/customerSession/state."
         case .suggestionsRestrictValues:
             "A value outside an attribute's allowed list is refused with status 400."
         case .keyedReplayIgnoresBody:
@@ -171,8 +173,11 @@ extension Assumption {
             "A campaign is evaluated once for each of its own coupons in the session, and once when there is none."
         case .acceptedOnceIsAccepted:
             "A coupon that any rule accepted is not rejected because of another rule."
+        case .referredOncePerCampaign:
+            "A customer counts as referred already after using any referral of the same campaign."
         case .couponChecksInOrder:
-            "A coupon is checked in a fixed order: known, campaign running, start, expiry, profile, recipient, reservation, limits."
+            "A coupon is checked in a fixed order: known, campaign running, start, expiry, profile, recipient, "
+                + "reservation, limits."
         case .effectsWithoutCampaign:
             "Effects of no campaign carry campaign -1, ruleset -1, rule 0 and an empty rule name."
         case .failedEffectFailsRule:
@@ -214,7 +219,8 @@ extension Assumption {
         case .activationTakesOneKindOfId:
             "Activating points with both transactions and a session, or with neither, is refused with status 400."
         case .cardLimitRefused:
-            "Linking more customers to a card than the program allows, or one of them twice, is refused with status 400."
+            "Linking more customers to a card than the program allows, or one of them twice, is refused with "
+                + "status 400."
         case .nonMembersHaveEmptyBalances:
             "A customer who is not in a loyalty program has empty balances there, and no error."
         case .validityCountsFromActivation:
@@ -232,7 +238,8 @@ extension Assumption {
         case .memberChangesAreAllOrNothing:
             "Changes of audience members with one unknown audience change nothing."
         case .audienceAttributesSetAtOnce:
-            "Attributes of an audience's customers are set before the answer, and undeclared ones are refused with status 400."
+            "Attributes of an audience's customers are set before the answer, and undeclared ones are refused "
+                + "with status 400."
         case .personalCouponsCannotBeReserved:
             "Reserving a coupon with a recipient, or one that is a personal code, is refused with status 400."
         case .reservingTwiceChangesNothing:
@@ -254,15 +261,18 @@ extension Assumption {
         case .roundsAreListedNewestFirst:
             "The rounds of an achievement are listed newest first, and filtered by their start."
         case .staleCatalogVersionRefused:
-            "A catalog is synchronized only at the version that the request names; another one is refused with status 400."
+            "A catalog is synchronized only at the version that the request names; another one is refused with "
+                + "status 400."
         case .eachSyncRaisesTheVersion:
             "Each synchronization raises the version of a catalog by one."
         case .missingCatalogItemRefused:
-            "Patching, or adjusting the price of, an item that a catalog lacks is refused with status 400; removing it is not."
+            "Patching, or adjusting the price of, an item that a catalog lacks is refused with status 400; "
+                + "removing it is not."
         case .addingAKnownItemRefused:
             "Adding an item that a catalog has, without replaceIfExists, is refused with status 400."
         case .adjustedPricesArePrices:
-            "An adjusted price counts as a price of its item from its start on; when it ends the catalog's price counts again."
+            "An adjusted price counts as a price of its item from its start on; when it ends the catalog's "
+                + "price counts again."
         case .pricesAreForEverybody:
             "No price of the sandbox is for one audience only: best prior prices of an audience are empty."
         case .bestPriceIsTheLowest:

@@ -36,6 +36,7 @@ extension Effect {
     var actions: [(action: String, amount: DecimalNumber)] {
         switch type {
         case "acceptCoupon": [("redeemCoupon", 1)]
+        case "acceptReferral": [("redeemReferral", 1)]
         case "setDiscount", "setDiscountPerItem":
             [("setDiscount", props["value"]?.decimal ?? .zero), ("setDiscountEffect", 1)]
         case "addFreeItem": [("addFreeItemEffect", 1)]

@@ -162,7 +162,8 @@ public struct Limit: Sendable {
         let name = "limit \(place + 1)"
         guard let action = json["action"]?.string, Self.actions.contains(action) else {
             throw PerchError(
-                .invalidArgument, "\(name) has no known action", hint: "actions are: \(Self.actions.joined(separator: ", "))")
+                .invalidArgument, "\(name) has no known action",
+                hint: "actions are: \(Self.actions.joined(separator: ", "))")
         }
         guard let limit = json["limit"]?.decimal, !limit.isNegative else {
             throw PerchError(.invalidArgument, "\(name) needs a number `limit` from 0 up", hint: "add `limit`")

@@ -13,7 +13,8 @@ public struct EngineInput: Sendable {
     public var profile: ProfileFacts?
     /// The codes of the session, in order, with their coupons; nil for an unknown one.
     public var codes: [(code: String, coupon: CouponFacts?)] = []
-    public var referralCode = ""
+    /// The referral code of the session with its referral; nil for an unknown one.
+    public var referral: (code: String, referral: ReferralFacts?)?
     /// The internal id of the session's store.
     public var storeID: Int64?
     /// What is used of the campaigns' limits.
@@ -38,6 +39,8 @@ public struct Outcome: Sendable {
     public var effects: [Effect] = []
     /// Coupons that would be redeemed.
     public var acceptedCoupons: [Int64] = []
+    /// The referral that would be redeemed.
+    public var acceptedReferral: Int64?
     /// Money that each coupon with a budget of its own would take off.
     public var couponDiscounts: [Int64: DecimalNumber] = [:]
     public var charges: [Charge] = []
@@ -68,6 +71,8 @@ public struct RuleFailure: Sendable {
     public var ruleName: String
     public var couponID: Int64?
     public var coupon: String?
+    public var referralID: Int64?
+    public var referral: String?
     public var conditionIndex: Int?
     public var effectIndex: Int?
     public var details: String
@@ -87,6 +92,7 @@ public struct Engine: Sendable {
         var run = EngineRun(input)
         let running = campaigns.filter { run.isMeant($0) }
         run.checkCodes(campaigns: campaigns, running: running)
+        run.checkReferral(campaigns: campaigns, running: running)
         for campaign in running { run.evaluate(campaign) }
         if run.outcome.effects.contains(where: { Self.guessed.contains($0.type) }) {
             run.outcome.assumptions.insert(.guessedFunctionName)
@@ -101,6 +107,10 @@ private struct EngineRun {
     var outcome = Outcome()
     /// Coupons that passed all checks before the rules.
     private var coupons: [CouponFacts] = []
+    /// The referral, when it passed them.
+    private var referral: ReferralFacts?
+    /// Rules of the referral's campaign that asked for it and failed.
+    private var referralFailures: Set<Int> = []
     private var budgets: [Budget]
     private let commonRoots: [(name: String, value: Value)]
     /// What is left of the session's total to be discounted.
@@ -160,6 +170,44 @@ private struct EngineRun {
         }
     }
 
+    /// The same for the referral.
+    mutating func checkReferral(campaigns: [Campaign], running: [Campaign]) {
+        guard let (code, referral) = input.referral else { return }
+        outcome.assumptions.insert(.referredOncePerCampaign)
+        guard let referral else {
+            outcome.assumptions.insert(.effectsWithoutCampaign)
+            outcome.effects.append(Effect.rejected(referral: code, "ReferralNotFound", of: nil))
+            return
+        }
+        let campaign = campaigns.first { $0.id == referral.campaignID }
+        guard let campaign, running.contains(where: { $0.id == campaign.id }) else {
+            outcome.effects.append(Effect.rejected(referral: code, "ReferralPartOfNotRunningCampaign", of: campaign))
+            return
+        }
+        if let reason = refusal(of: referral, in: campaign) {
+            outcome.effects.append(Effect.rejected(referral: code, reason, of: campaign))
+        } else {
+            self.referral = referral
+        }
+    }
+
+    private func refusal(of referral: ReferralFacts, in campaign: Campaign) -> String? {
+        let profile = input.profile?.integrationID
+        if let start = referral.startDate, input.now < start { return "ReferralStartDateInFuture" }
+        if let expiry = referral.expiryDate, input.now > expiry { return "ReferralExpired" }
+        guard let advocate = referral.advocate else { return "AdvocateNotFound" }
+        if advocate == profile { return "ReferralRecipientIdSameAsAdvocate" }
+        if let friend = referral.friend, friend != profile { return "ReferralRecipientDoesNotMatch" }
+        if referral.isAlreadyReferred { return "ReferralCustomerAlreadyReferred" }
+        if referral.usageLimit > 0, referral.usageCounter >= referral.usageLimit { return "ReferralLimitReached" }
+        let exhausted = budgets.filter {
+            $0.campaignID == campaign.id && $0.limit.action == "redeemReferral" && $0.remainder < 1
+        }
+        if exhausted.contains(where: { $0.limit.entities.contains(.profile) }) { return "ProfileLimitReached" }
+        if exhausted.contains(where: { $0.limit.entities.contains(.referral) }) { return "ReferralLimitReached" }
+        return exhausted.isEmpty ? nil : "CampaignLimitReached"
+    }
+
     private func refusal(of coupon: CouponFacts, in campaign: Campaign) -> String? {
         let limits = campaign.limits.filter { $0.action == "redeemCoupon" }
         let profile = input.profile?.integrationID
@@ -169,7 +217,9 @@ private struct EngineRun {
             return "ProfileRequired"
         }
         if let recipient = coupon.recipient, recipient != profile { return "CouponRecipientDoesNotMatch" }
-        if coupon.isReservationMandatory, !coupon.isReserved, coupon.recipient == nil { return "CouponReservationRequired" }
+        if coupon.isReservationMandatory, !coupon.isReserved, coupon.recipient == nil {
+            return "CouponReservationRequired"
+        }
         if coupon.usageLimit > 0, coupon.usageCounter >= coupon.usageLimit { return "CouponLimitReached" }
         let exhausted = budgets.filter { budget in
             budget.campaignID == campaign.id && budget.limit.action == "redeemCoupon" && budget.remainder < 1
@@ -184,9 +234,12 @@ private struct EngineRun {
 
     mutating func evaluate(_ campaign: Campaign) {
         let own = coupons.filter { $0.campaignID == campaign.id }
-        guard !own.isEmpty else { return evaluate(campaign, coupon: nil) }
         if own.count > 1 { outcome.assumptions.insert(.campaignRunsOncePerCoupon) }
         for coupon in own { evaluate(campaign, coupon: coupon) }
+        if own.isEmpty { evaluate(campaign, coupon: nil) }
+        if let referral, referral.campaignID == campaign.id, outcome.acceptedReferral == nil {
+            reject(referral, campaign)
+        }
     }
 
     private mutating func evaluate(_ campaign: Campaign, coupon: CouponFacts?) {
@@ -195,11 +248,16 @@ private struct EngineRun {
         if let coupon { roots.append(("Coupon", .slots(coupon))) }
         var environment = Evaluation.Environment()
         environment.hasCoupon = coupon != nil
+        if let referral, referral.campaignID == campaign.id {
+            environment.hasReferral = true
+            roots.append(("Referral", .slots(referral)))
+        }
         environment.profileID = input.profile?.integrationID
         environment.effectDefinitions = input.effectDefinitions
         var evaluation = Evaluation(now: input.now, roots: roots, environment: environment)
         evaluation.bindings = campaign.bindings
         var run = CampaignRun(campaign: campaign, coupon: coupon)
+        if environment.hasReferral { run.referral = referral }
         if input.explains {
             run.trace = Trace.Run(campaignID: campaign.id, campaignName: campaign.name, coupon: coupon?.code)
         }
@@ -221,6 +279,7 @@ private struct EngineRun {
     private struct CampaignRun {
         let campaign: Campaign
         let coupon: CouponFacts?
+        var referral: ReferralFacts?
         var hasAccepted = false
         var results: [RuleFailure?] = []
         var trace: Trace.Run?
@@ -237,7 +296,8 @@ private struct EngineRun {
             RuleFailure(
                 campaignID: campaign.id, campaignName: campaign.name, rulesetID: campaign.rulesetID,
                 ruleIndex: rule.index, ruleName: rule.title, couponID: coupon?.id, coupon: coupon?.code,
-                conditionIndex: condition, effectIndex: effect, details: details)
+                referralID: referral?.id, referral: referral?.code, conditionIndex: condition, effectIndex: effect,
+                details: details)
         }
     }
 
@@ -252,6 +312,23 @@ private struct EngineRun {
             effect.props["details"] = .string(failure.details)
         } else {
             effect.props["details"] = "no rule asks for a coupon"
+        }
+        outcome.effects.append(effect)
+    }
+
+    private mutating func reject(_ referral: ReferralFacts, _ campaign: Campaign) {
+        let failure = outcome.failures.first { $0.campaignID == campaign.id && referralFailures.contains($0.ruleIndex) }
+        let reason = failure?.effectIndex == nil ? "ReferralRejectedByCondition" : "EffectCouldNotBeApplied"
+        var effect = Effect.rejected(referral: referral.code, reason, of: campaign)
+        effect.couponID = nil
+        if let failure {
+            effect.ruleIndex = failure.ruleIndex
+            effect.ruleName = failure.ruleName
+            if let index = failure.conditionIndex { effect.props["conditionIndex"] = .integer(Int64(index)) }
+            if let index = failure.effectIndex { effect.props["effectIndex"] = .integer(Int64(index)) }
+            effect.props["details"] = .string(failure.details)
+        } else {
+            effect.props["details"] = "no rule asks for a referral"
         }
         outcome.effects.append(effect)
     }
@@ -282,6 +359,7 @@ private struct EngineRun {
             trace?.outcome = .conditionFailed(index)
             let failure = run.failure(rule, condition: index, details)
             if evaluation.asked.coupon, run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
+            if evaluation.asked.referral, run.referral != nil { referralFailures.insert(rule.index) }
             return failure
         }
 
@@ -289,6 +367,11 @@ private struct EngineRun {
         var pending = Pending(self)
         if evaluation.asked.redemption, run.coupon != nil, !run.hasAccepted {
             pending.accept(run.effect(rule, "acceptCoupon", ["value": .string(run.coupon?.code ?? "")]))
+        }
+        let redeemsReferral = evaluation.asked.referral && run.referral != nil && outcome.acceptedReferral == nil
+        if redeemsReferral {
+            pending.accept(run.effect(rule, "acceptReferral", ["value": .string(run.referral?.code ?? "")]))
+            outcome.assumptions.insert(.guessedFunctionName)
         }
         for (index, expression) in rule.effects.enumerated() {
             do {
@@ -301,6 +384,7 @@ private struct EngineRun {
                 outcome.assumptions.insert(.failedEffectFailsRule)
                 trace?.outcome = .effectFailed(index, details)
                 let failure = run.failure(rule, effect: index, details)
+                if redeemsReferral { referralFailures.insert(rule.index) }
                 if evaluation.asked.coupon, run.refusal?.reason != "EffectCouldNotBeApplied" {
                     run.refusal = ("EffectCouldNotBeApplied", failure)
                 }
@@ -312,6 +396,7 @@ private struct EngineRun {
             return report(evaluation.unsupported, rule, &run, traced: true)
         }
         commit(pending)
+        if redeemsReferral { outcome.acceptedReferral = run.referral?.id }
         if evaluation.asked.redemption, let coupon = run.coupon, !run.hasAccepted {
             run.hasAccepted = true
             outcome.acceptedCoupons.append(coupon.id)
@@ -540,5 +625,12 @@ extension Effect {
             campaignID: campaign?.id ?? coupon?.campaignID ?? -1, rulesetID: campaign?.rulesetID ?? -1, ruleIndex: 0,
             ruleName: "", couponID: coupon?.id, type: "rejectCoupon",
             props: ["value": .string(code), "rejectionReason": .string(reason)])
+    }
+
+    /// The refusal of a referral; of no campaign when the code is unknown.
+    static func rejected(referral code: String, _ reason: String, of campaign: Campaign?) -> Effect {
+        Effect(
+            campaignID: campaign?.id ?? -1, rulesetID: campaign?.rulesetID ?? -1, ruleIndex: 0, ruleName: "",
+            type: "rejectReferral", props: ["value": .string(code), "rejectionReason": .string(reason)])
     }
 }

@@ -22,10 +22,11 @@ public indirect enum Expression: Sendable {
 extension Expression {
     /// Reads an expression, and adds the names of unknown functions to `unknown`.
     public init(_ json: JSONValue, unknown: inout [String]) {
-        self = switch json {
-        case .null, .array([]): .empty
-        default: Self.read(json, &unknown)
-        }
+        self =
+            switch json {
+            case .null, .array([]): .empty
+            default: Self.read(json, &unknown)
+            }
     }
 
     /// Reads an expression; an unknown function in it is an error when it is evaluated.
@@ -93,17 +94,18 @@ extension Expression {
             read.append(Self.read(argument, &unknown))
             place += 1
         }
+        // A special function sees how its arguments are written, so they stay.
+        if case .plain = function.form { read = read.map(folded) }
         return .call(function, read)
     }
 
-    /// Whether a function with a name stands anywhere in it.
-    func uses(_ name: String) -> Bool {
-        switch self {
-        case .call(let function, let arguments): function.name == name || arguments.contains { $0.uses(name) }
-        case .lambda(_, let body): body.uses(name)
-        case .block(let parts): parts.contains { $0.uses(name) }
-        case .map(let members): members.contains { $0.value.uses(name) }
-        case .literal, .unknown, .path, .empty: false
-        }
+    /// Arithmetic of nothing but literals, as `["/", 10, 100]`, is done once; an error in it stays for the evaluation.
+    private static func folded(_ expression: Expression) -> Expression {
+        guard case .call(let function, let arguments) = expression, function.isArithmetic,
+            arguments.allSatisfy({ if case .literal = $0 { true } else { false } })
+        else { return expression }
+        var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
+        guard let value = try? evaluation.evaluate(expression) else { return expression }
+        return .literal(value)
     }
 }

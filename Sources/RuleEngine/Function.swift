@@ -12,7 +12,8 @@ public struct Function: Sendable {
     let lambdaPlace: Int?
 
     enum Form: Sendable {
-        /// All arguments are evaluated from left to right before the function runs; the first signature that fits counts.
+        /// All arguments are evaluated from left to right before the function runs; the first signature that fits
+        /// counts.
         case plain([Signature])
         /// The function evaluates its arguments itself, with this many of them.
         case special(ClosedRange<Int>, @Sendable (inout Evaluation, [Expression]) throws -> Value)
@@ -67,6 +68,11 @@ public struct Function: Sendable {
     static func named(_ name: String) -> Function? {
         byName[name] ?? byName[name.lowercased()]
     }
+
+    private static let arithmeticNames = Set(arithmetic.map(\.name))
+
+    /// Whether it depends on nothing but its arguments and gives a plain value.
+    var isArithmetic: Bool { Self.arithmeticNames.contains(name) }
 
     /// The names of all functions.
     public static var names: [String] { all.map(\.name) }

@@ -281,6 +281,56 @@ public struct CouponFacts: Slots {
     }
 }
 
+/// The referral named in a session, with all that decides whether it is valid.
+public struct ReferralFacts: Slots {
+    public var id: Int64
+    public var campaignID: Int64
+    public var code: String
+    /// The integration id of the customer who invites; nil when the profile is gone.
+    public var advocate: String?
+    /// The integration id of the only customer who may use it.
+    public var friend: String?
+    public var startDate: Moment?
+    public var expiryDate: Moment?
+    /// 0 is unlimited.
+    public var usageLimit: Int64
+    public var usageCounter: Int64
+    /// Whether the session's profile has used a referral of the campaign before.
+    public var isAlreadyReferred: Bool
+    public var attributes: JSONObject
+
+    public init(
+        id: Int64, campaignID: Int64, code: String, advocate: String?, friend: String?, startDate: Moment?,
+        expiryDate: Moment?, usageLimit: Int64, usageCounter: Int64, isAlreadyReferred: Bool, attributes: JSONObject
+    ) {
+        self.id = id
+        self.campaignID = campaignID
+        self.code = code
+        self.advocate = advocate
+        self.friend = friend
+        self.startDate = startDate
+        self.expiryDate = expiryDate
+        self.usageLimit = usageLimit
+        self.usageCounter = usageCounter
+        self.isAlreadyReferred = isAlreadyReferred
+        self.attributes = attributes
+    }
+
+    public static let names = ["Code", "Id", "AdvocateIntegrationId", "StartDate", "ExpiryDate", "Attributes"]
+
+    public func member(_ name: String) -> Value? {
+        switch name {
+        case "Code": .string(code)
+        case "Id": .number(DecimalNumber(id))
+        case "AdvocateIntegrationId": advocate.map { .string($0) }
+        case "StartDate": startDate.map { .time($0) }
+        case "ExpiryDate": expiryDate.map { .time($0) }
+        case "Attributes": Value(.object(attributes))
+        default: nil
+        }
+    }
+}
+
 /// The campaign itself as its rules see it.
 struct CampaignSlots: Slots {
     let campaign: Campaign

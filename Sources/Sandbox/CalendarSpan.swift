@@ -21,6 +21,19 @@ struct CalendarSpan: Hashable, Sendable, CustomStringConvertible {
         case month = "M"
         case year = "Y"
 
+        /// How many there may be: no span is longer than about a thousand years.
+        var most: Int {
+            switch self {
+            case .second: 31_557_600_000
+            case .minute: 525_960_000
+            case .hour: 8_766_000
+            case .day: 365_250
+            case .week: 52_178
+            case .month: 12_000
+            case .year: 1_000
+            }
+        }
+
         /// Its length where that is always the same.
         var seconds: Int64? {
             switch self {
@@ -37,14 +50,14 @@ struct CalendarSpan: Hashable, Sendable, CustomStringConvertible {
         case up = "_U"
     }
 
-    /// Nil for what is no length of time: no number, an unknown unit, or a suffix that the unit cannot have.
+    /// Nil for what is no length of time: no number, too high a number, an unknown unit, or a suffix that the unit
+    /// cannot have.
     init?(_ text: String) {
         var rest = Substring(text)
         rounding = Rounding(rawValue: String(text.suffix(2)))
         if rounding != nil { rest = rest.dropLast(2) }
-        guard let unit = rest.last.flatMap(Unit.init), let count = Int(rest.dropLast()),
-            (0...1_000_000).contains(count),
-            rest.first?.isNumber ?? false
+        guard let unit = rest.last.flatMap(Unit.init), let count = Int(rest.dropLast()), rest.first?.isNumber ?? false,
+            (0...unit.most).contains(count)
         else { return nil }
         switch rounding {
         case .down where unit != .day: return nil

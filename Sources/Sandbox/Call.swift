@@ -159,7 +159,7 @@ extension Call {
 
         /// The page of a whole list, and whether more follows.
         func cut<T>(_ all: [T]) -> (page: [T], hasMore: Bool) {
-            (Array(all.dropFirst(skip).prefix(size)), all.count > skip + size)
+            (Array(all.dropFirst(skip).prefix(size)), all.count - size > skip)
         }
 
         /// The page as `{"hasMore": …, "data": […]}`.

@@ -27,7 +27,8 @@ enum RequestCheck {
         let (prepared, problems) = SchemaValidator(.tolerant).prepare(sent, as: body.schema)
         request.body = prepared
         errors += problems.map { problem in
-            detail(problem, .pointer(problem.pointer), schema(at: problem.path, in: body.schema), problem.path.last ?? "")
+            detail(
+                problem, .pointer(problem.pointer), schema(at: problem.path, in: body.schema), problem.path.last ?? "")
         }
         return errors.isEmpty ? .success(request) : .failure(.invalid(errors))
     }

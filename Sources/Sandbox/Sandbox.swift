@@ -10,8 +10,8 @@ internal import Synchronization
 /// An offline Talon.One account in this process: one Application, its campaigns and customers, on SQLite.
 ///
 /// It answers every operation of the catalogue. Requests are handled one after the other, from whichever threads they
-/// come; each is one transaction, all or nothing. Requests may set up nothing: campaigns, attributes and the like come in
-/// through the functions of `Sandbox+Setup.swift`.
+/// come; each is one transaction, all or nothing. Requests may set up nothing: campaigns, attributes and the like come
+/// in through the functions of `Sandbox+Setup.swift`.
 public final class Sandbox: ImmediateTransport {
     public let clock = SandboxClock()
     let configuration: SandboxConfiguration

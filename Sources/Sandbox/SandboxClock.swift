@@ -3,10 +3,11 @@
 internal import IntegrationAPI
 public import RuleEngine
 internal import Synchronization
+
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #else
-internal import Darwin
+    internal import Darwin
 #endif
 
 /// The time of a sandbox: real time until it is set; then it stands still and moves only when told.

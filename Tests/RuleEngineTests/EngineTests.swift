@@ -1,8 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
-import struct IntegrationAPI.PerchError
 import Testing
+
+import struct IntegrationAPI.PerchError
 
 @testable import RuleEngine
 
@@ -10,7 +11,9 @@ import Testing
 private enum Make {
     static let now = Moment(year: 2026, month: 3, day: 10, hour: 12)
 
-    static func campaign(_ id: Int64 = 1, _ rules: JSONValue, _ changes: JSONObject = [:], bindings: JSONValue = []) throws -> Campaign {
+    static func campaign(_ id: Int64 = 1, _ rules: JSONValue, _ changes: JSONObject = [:], bindings: JSONValue = [])
+        throws -> Campaign
+    {
         let document: JSONObject = ["name": .string("campaign \(id)")]
         return try Campaign(
             id: id, document: .object(document.merging(changes) { $1 }), rulesetID: id * 10,
@@ -47,19 +50,26 @@ struct EngineTests {
     let shirts: JSONObject = ["sku": "shirt", "price": 20, "quantity": 2, "category": "Tops"]
 
     @Test func `a tenth of 99.99 is not rounded`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true], [["catch", ["noop"], ["setDiscount", "10%", ["*", [".", "Session", "Total"], ["/", 10, 100]]]]])
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(
+                    ["and", true],
+                    [["catch", ["noop"], ["setDiscount", "10%", ["*", [".", "Session", "Total"], ["/", 10, 100]]]]])
+            ])
 
-        let effects = Make.effects(campaign, input: Make.input([["price": .decimal(DecimalNumber(significand: 9_999, exponent: -2))]]))
+        let effects = Make.effects(
+            campaign, input: Make.input([["price": .decimal(DecimalNumber(significand: 9_999, exponent: -2))]]))
 
         #expect(effects.map(\.type) == ["setDiscount"])
         #expect(effects.first?.props["value"]?.description == "9.999")
     }
 
     @Test func `all conditions must hold, or one of them`() throws {
-        let all = try Make.campaign(1, [Make.rule(["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]])])
-        let any = try Make.campaign(2, [Make.rule(["or", false, [">", [".", "Session", "Total"], 50]], [["setDiscount", "b", 1]])])
+        let all = try Make.campaign(
+            1, [Make.rule(["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]])])
+        let any = try Make.campaign(
+            2, [Make.rule(["or", false, [">", [".", "Session", "Total"], 50]], [["setDiscount", "b", 1]])])
 
         let outcome = Engine().evaluate([all, any], Make.input([shoes]))
 
@@ -69,9 +79,11 @@ struct EngineTests {
     }
 
     @Test func `a condition that fails with an error is not met`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", ["=", [".", "Session", "Attributes", "tier"], "gold"]], [["setDiscount", "a", 1]])
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(["and", ["=", [".", "Session", "Attributes", "tier"], "gold"]], [["setDiscount", "a", 1]])
+            ])
 
         let outcome = Engine().evaluate([campaign], Make.input([shoes]))
 
@@ -80,10 +92,12 @@ struct EngineTests {
     }
 
     @Test func `an unknown function is told by name, also below a catch`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true], [["catch", ["noop"], ["giveEverything", 1]]], title: "odd"),
-            Make.rule(["and", true], [["setDiscount", "fine", 1]]),
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(["and", true], [["catch", ["noop"], ["giveEverything", 1]]], title: "odd"),
+                Make.rule(["and", true], [["setDiscount", "fine", 1]]),
+            ])
 
         let effects = Make.effects(campaign, input: Make.input([shoes]))
 
@@ -102,9 +116,11 @@ struct EngineTests {
     }
 
     @Test func `custom effects and webhooks are called by their names`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true], [["!", "confetti", 3, "red"], ["!", "callApi7", "x"]])
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(["and", true], [["!", "confetti", 3, "red"], ["!", "callApi7", "x"]])
+            ])
         var input = Make.input([shoes])
         input.effectDefinitions.custom["confetti"] = .init(id: 4, name: "confetti", parameters: ["count", "colour"])
         input.effectDefinitions.webhooks[7] = "notify"
@@ -117,16 +133,27 @@ struct EngineTests {
     }
 
     @Test func `discounts of items are given for each unit`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(
-                ["and", [">=", ["count", [".", "Tops"]], 2]],
-                [["setDiscountPerItem", [".", "Tops"], "tops", [["Item"], ["*", [".", "Item", "Price"], ["/", 10, 100]]]]])
-        ], bindings: [
+        let campaign = try Make.campaign(
+            1,
             [
-                "name": "Tops", "type": "cartItemFilter",
-                "expression": ["filter", [".", "Session", "CartItems"], [["Item"], ["catch", false, ["=", [".", "Item", "Category"], "Tops"]]]],
-            ]
-        ])
+                Make.rule(
+                    ["and", [">=", ["count", [".", "Tops"]], 2]],
+                    [
+                        [
+                            "setDiscountPerItem", [".", "Tops"], "tops",
+                            [["Item"], ["*", [".", "Item", "Price"], ["/", 10, 100]]],
+                        ]
+                    ])
+            ],
+            bindings: [
+                [
+                    "name": "Tops", "type": "cartItemFilter",
+                    "expression": [
+                        "filter", [".", "Session", "CartItems"],
+                        [["Item"], ["catch", false, ["=", [".", "Item", "Category"], "Tops"]]],
+                    ],
+                ]
+            ])
 
         let effects = Make.effects(campaign, input: Make.input([shoes, shirts]))
 
@@ -136,11 +163,13 @@ struct EngineTests {
     }
 
     @Test func `no discount takes more than there is`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true], [["setDiscountPerItem", [".", "Session", "CartItems"], "item", 15]]),
-            Make.rule(["and", true], [["setDiscount", "rest", 200]]),
-            Make.rule(["and", true], [["setDiscount", "nothing", 5]]),
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(["and", true], [["setDiscountPerItem", [".", "Session", "CartItems"], "item", 15]]),
+                Make.rule(["and", true], [["setDiscount", "rest", 200]]),
+                Make.rule(["and", true], [["setDiscount", "nothing", 5]]),
+            ])
 
         let outcome = Engine().evaluate([campaign], Make.input([["price": 10], shirts]))
 
@@ -150,10 +179,14 @@ struct EngineTests {
     }
 
     @Test func `an effect that fails takes its rule with it`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true], [["setDiscount", "a", 1], ["setDiscount", "b", ["/", 1, 0]]]),
-            Make.rule(["and", true], [["setDiscount", "c", 1], ["catch", ["noop"], ["setDiscount", "d", ["/", 1, 0]]]]),
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(["and", true], [["setDiscount", "a", 1], ["setDiscount", "b", ["/", 1, 0]]]),
+                Make.rule(
+                    ["and", true],
+                    [["setDiscount", "c", 1], ["catch", ["noop"], ["setDiscount", "d", ["/", 1, 0]]]]),
+            ])
 
         let outcome = Engine().evaluate([campaign], Make.input([shoes]))
 
@@ -172,7 +205,11 @@ struct EngineTests {
 
     @Test func `a budget of effects fails the rule that exceeds it`() throws {
         let campaign = try Make.campaign(
-            1, [Make.rule(["and", true], [["setDiscount", "a", 30]]), Make.rule(["and", true], [["setDiscount", "b", 30]])],
+            1,
+            [
+                Make.rule(["and", true], [["setDiscount", "a", 30]]),
+                Make.rule(["and", true], [["setDiscount", "b", 30]]),
+            ],
             ["limits": [["action": "setDiscount", "limit": 50, "entities": []]]])
         var input = Make.input([shoes])
         input.budgets = [Budget(campaignID: 1, limit: campaign.limits[0], key: "", used: .zero)]
@@ -204,15 +241,17 @@ struct EngineTests {
     }
 
     @Test func `notifications and attributes are effects as they are written`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(
-                ["and", true],
-                [
-                    ["notification", "Hello", ["body": "Welcome"]],
-                    ["updateAttribute", [".", "Session", "Attributes", "tier"], "gold"],
-                    ["addFreeItem", "mug", "Free mug"],
-                ])
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(
+                    ["and", true],
+                    [
+                        ["notification", "Hello", ["body": "Welcome"]],
+                        ["updateAttribute", [".", "Session", "Attributes", "tier"], "gold"],
+                        ["addFreeItem", "mug", "Free mug"],
+                    ])
+            ])
 
         let effects = Make.effects(campaign, input: Make.input([shoes]))
 
@@ -222,9 +261,12 @@ struct EngineTests {
     }
 
     @Test func `a trace tells what each condition saw`() throws {
-        let campaign = try Make.campaign(1, [
-            Make.rule(["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]], title: "big")
-        ])
+        let campaign = try Make.campaign(
+            1,
+            [
+                Make.rule(
+                    ["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]], title: "big")
+            ])
         var input = Make.input([shoes])
         input.explains = true
 
@@ -262,14 +304,17 @@ struct EngineTests {
 struct MomentTests {
     @Test(arguments: [
         ("2020-06-10T09:05:27.993483Z", "2020-06-10T09:05:27.993483Z"), ("2026-01-31", "2026-01-31T00:00:00Z"),
-        ("2026-03-10T13:00:00+01:00", "2026-03-10T13:00:00+01:00"), ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
+        ("2026-03-10T13:00:00+01:00", "2026-03-10T13:00:00+01:00"),
+        ("1969-12-31T23:59:59.5Z", "1969-12-31T23:59:59.5Z"),
         ("2024-02-29T00:00:00-03:30", "2024-02-29T00:00:00-03:30"),
     ])
     func `a time is printed as it was read`(text: String, printed: String) throws {
         #expect(try #require(Moment(text: text)).description == printed)
     }
 
-    @Test(arguments: ["", "2026", "2026-02-30", "2026-13-01", "2026-01-01T25:00:00Z", "2026-01-01T10:00:00", "yesterday"])
+    @Test(arguments: [
+        "", "2026", "2026-02-30", "2026-13-01", "2026-01-01T25:00:00Z", "2026-01-01T10:00:00", "yesterday",
+    ])
     func `what is no time is not read`(text: String) {
         #expect(Moment(text: text) == nil)
     }

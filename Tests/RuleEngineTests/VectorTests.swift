@@ -92,7 +92,9 @@ struct VectorTests {
         case .time(let time):
             return expected["$time"]?.string.flatMap { Moment(text: $0) } == time
         case .number(let number):
-            guard let other = expected.decimal else { return abs(number.double - (Double(expected.description) ?? .nan)) < 1e-6 * abs(number.double) }
+            guard let other = expected.decimal else {
+                return abs(number.double - (Double(expected.description) ?? .nan)) < 1e-6 * abs(number.double)
+            }
             return number == other || (number - other).double.magnitude <= 1e-15 * number.double.magnitude
         case .list(let elements):
             guard let others = expected.array else { return false }

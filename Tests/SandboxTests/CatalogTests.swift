@@ -121,6 +121,15 @@ import Testing
         #expect(stale["errors"]?[0]?["source"]?["pointer"] == "/version")
     }
 
+    @Test func `undeclared attributes of items are refused once one is declared`() throws {
+        _ = try sandbox.defineAttribute(["entity": "CartItem", "name": "Size", "type": "string"])
+
+        let answer = try sync("ADD", ["sku": "shirt", "attributes": ["Sise": "M"]], expecting: 400)
+
+        #expect(answer["errors"]?[0]?["source"]?["pointer"] == "/actions/0/payload/attributes/Sise")
+        #expect(try item("shirt") == nil)
+    }
+
     @Test func `an unknown catalog is not found`() throws {
         try sandbox.call(
             "catalogs.sync", "9", body: ["actions": [["type": "REMOVE", "payload": ["sku": "a"]]]], expecting: 404)

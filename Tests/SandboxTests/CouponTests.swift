@@ -133,7 +133,9 @@ struct CouponTests {
         Refusal(
             reason: "ProfileLimitReached",
             campaign: ["limits": [["action": "redeemCoupon", "limit": 0, "entities": ["Profile"]]]]),
-        Refusal(reason: "CampaignLimitReached", campaign: ["limits": [["action": "redeemCoupon", "limit": 0, "entities": []]]]),
+        Refusal(
+            reason: "CampaignLimitReached",
+            campaign: ["limits": [["action": "redeemCoupon", "limit": 0, "entities": []]]]),
         Refusal(
             reason: "EffectCouldNotBeApplied",
             campaign: ["limits": [["action": "setDiscount", "limit": 5, "entities": []]]]),
@@ -274,7 +276,12 @@ struct CouponTests {
     @Test func `a rule that looks at a coupon does not redeem it`() throws {
         let sandbox = try Sandbox.make()
         try sandbox.addSummer([
-            "rules": [["title": "look", "condition": ["and", ["couponValid", false]], "effects": [["setDiscount", "x", 1]]]]
+            "rules": [
+                [
+                    "title": "look", "condition": ["and", ["couponValid", false]],
+                    "effects": [["setDiscount", "x", 1]],
+                ]
+            ]
         ])
 
         let answer = try sandbox.call(

@@ -11,7 +11,10 @@ struct EventTests {
         "name": "Reviews",
         "rules": [
             [
-                "title": "thanks", "condition": ["and", ["=", [".", "Event", "Type"], "review"], [">", [".", "Event", "Attributes", "Stars"], 3]],
+                "title": "thanks",
+                "condition": [
+                    "and", ["=", [".", "Event", "Type"], "review"], [">", [".", "Event", "Attributes", "Stars"], 3],
+                ],
                 "effects": [["notification", "Thanks", ["body": "For your review"]]],
             ]
         ],
@@ -21,7 +24,8 @@ struct EventTests {
         let sandbox = try Sandbox.make()
         _ = try sandbox.addCampaign(campaign)
         let body: JSONValue = [
-            "type": "review", "profileId": "ada", "attributes": ["Stars": 5], "responseContent": ["event", "customerProfile"],
+            "type": "review", "profileId": "ada", "attributes": ["Stars": 5],
+            "responseContent": ["event", "customerProfile"],
         ]
 
         let silent = try sandbox.call("events.track", body: body, expecting: 204)
@@ -90,7 +94,8 @@ struct EventTests {
         _ = try sandbox.addCampaign(campaign)
 
         let answer = try sandbox.call(
-            "events.track_v3", body: ["type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5]])
+            "events.track_v3",
+            body: ["type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5]])
 
         #expect(answer.effectTypes == [])
     }
@@ -127,7 +132,10 @@ struct FirstGenerationTests {
 
         let answer = try sandbox.call("v1.sessions.update", "s1", body: ["coupon": "NOPE", "total": 1])
 
-        #expect(answer["event"]?["meta"]?["couponRejectionReason"] == ["campaignId": -1, "couponId": 0, "reason": "CouponNotFound"])
+        #expect(
+            answer["event"]?["meta"]?["couponRejectionReason"] == [
+                "campaignId": -1, "couponId": 0, "reason": "CouponNotFound",
+            ])
         #expect(answer["profile"]?["integrationId"] == "")
     }
 
@@ -142,7 +150,8 @@ struct FirstGenerationTests {
         #expect(closed.effectTypes == ["acceptCoupon", "setDiscount"])
         #expect(closed["customerSession"]?["total"] == 100)
         #expect(cancelled["session"]?["state"] == "cancelled")
-        #expect(cancelled["event"]?["effects"]?.array?.compactMap { $0[3]?[0] } == ["rollbackCoupon", "rollbackDiscount"])
+        #expect(
+            cancelled["event"]?["effects"]?.array?.compactMap { $0[3]?[0] } == ["rollbackCoupon", "rollbackDiscount"])
     }
 
     @Test func `a profile update runs rules and answers an empty session`() throws {

@@ -87,6 +87,26 @@ import Testing
         #expect(try coupons()["SCHEDULED"]?["state"] == "active")
     }
 
+    @Test func `referrals name the customers who used them`() throws {
+        let campaign = try sandbox.addCampaign(["name": "Friends", "features": ["referrals"]])["id"] ?? .null
+        let referral = try sandbox.call(
+            "referrals.create", body: ["campaignId": campaign, "advocateProfileIntegrationId": "ada"])
+        try sandbox.call("sessions.update", "order-1", body: ["customerSession": ["profileId": "grace"]])
+        try sandbox.configure { store, _, _ in
+            try store.run(
+                """
+                INSERT INTO referral_redemption (referral_id, session_id, profile_id)
+                SELECT ?, session.id, profile_id FROM session
+                """, [referral["id"]?.integer])
+        }
+
+        let shown = try sandbox.call("inventory.get", "ada", query: ["referrals": "true"])["referrals"]
+
+        #expect(shown?[0]?["code"] == referral["code"])
+        #expect(shown?[0]?["referredCustomers"] == ["grace"])
+        #expect(try sandbox.call("inventory.get", "grace", query: ["referrals": "true"])["referrals"] == [])
+    }
+
     @Test func `loyalty shows balances, subledgers and tiers`() throws {
         let program = try sandbox.addLoyaltyProgram([
             "name": "stars", "title": "Stars", "tiers": [["name": "silver", "minPoints": 100]],

@@ -160,6 +160,7 @@ import Testing
         try sandbox.call("loyalty.transactions", program, "ada", query: ["awaitsActivation": "false"], expecting: 400)
         try sandbox.call("loyalty.transactions", program, "ada", query: ["loyaltyTransactionType": "x"], expecting: 400)
         try sandbox.call("loyalty.transactions", program, "ada", query: ["pageSize": "1001"], expecting: 400)
+        #expect(try ids(["skip": "9223372036854775807"]) == [])
     }
 
     @Test func `points are listed by their state`() throws {
@@ -506,7 +507,7 @@ import Testing
         #expect(end.description == "2026-03-29T12:00:00+02:00")
     }
 
-    @Test(arguments: ["", "D", "5", "5X", "-5D", "5h_U", "5W_D", "5D_X", "1.5D", "+5D"])
+    @Test(arguments: ["", "D", "5", "5X", "-5D", "5h_U", "5W_D", "5D_X", "1.5D", "+5D", "1001Y"])
     func `other texts are none`(text: String) {
         #expect(CalendarSpan(text) == nil)
     }

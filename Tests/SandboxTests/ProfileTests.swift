@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Profiles")
 struct ProfileTests {
-    private let content: JSONValue = ["customerProfile", "event", "triggeredCampaigns", "ruleFailureReasons", "loyalty"]
+    private let content: JSONValue = [
+        "customerProfile", "event", "triggeredCampaigns", "ruleFailureReasons", "loyalty",
+    ]
 
     @Test func `attributes are merged, and a null removes one`() throws {
         let sandbox = try Sandbox.make()
@@ -87,7 +89,8 @@ struct ProfileTests {
             "profiles.update_many",
             body: [
                 "customerProfiles": [
-                    ["integrationId": "eve", "attributes": ["Age": 1]], ["integrationId": "bob", "attributes": ["Age": "old"]],
+                    ["integrationId": "eve", "attributes": ["Age": 1]],
+                    ["integrationId": "bob", "attributes": ["Age": "old"]],
                 ]
             ], expecting: 400)
 
@@ -123,7 +126,10 @@ struct AttributeTests {
 
         let answer = try sandbox.call(
             "sessions.update", "s1",
-            body: update(["attributes": ["MyAttribute": 1], "cartItems": [["sku": "a", "quantity": 1, "price": 1, "attributes": ["x": 1]]]]),
+            body: update([
+                "attributes": ["MyAttribute": 1],
+                "cartItems": [["sku": "a", "quantity": 1, "price": 1, "attributes": ["x": 1]]],
+            ]),
             expecting: 400)
 
         #expect(
@@ -151,7 +157,8 @@ struct AttributeTests {
 
         try sandbox.call("sessions.update", "s1", body: update(["attributes": ["Name": try JSONValue(parsing: right)]]))
         let answer = try sandbox.call(
-            "sessions.update", "s1", body: update(["attributes": ["Name": try JSONValue(parsing: wrong)]]), expecting: 400)
+            "sessions.update", "s1", body: update(["attributes": ["Name": try JSONValue(parsing: wrong)]]),
+            expecting: 400)
 
         #expect(answer["errors"]?[0]?["title"] == "Invalid type")
         #expect(answer["errors"]?[0]?["details"]?.string?.hasPrefix("Value of \"Name\" attribute (") == true)
@@ -160,7 +167,8 @@ struct AttributeTests {
     @Test func `an allowed list restricts the values`() throws {
         let sandbox = try Sandbox.make()
         _ = try sandbox.defineAttribute([
-            "entity": "CustomerProfile", "name": "Tier", "suggestions": ["gold", "silver"], "restrictedBySuggestions": true,
+            "entity": "CustomerProfile", "name": "Tier", "suggestions": ["gold", "silver"],
+            "restrictedBySuggestions": true,
         ])
 
         try sandbox.call("profiles.update", "ada", body: ["attributes": ["Tier": "gold"]])

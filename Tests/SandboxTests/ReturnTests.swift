@@ -17,7 +17,10 @@ extension Sandbox {
                     "effects": [
                         [
                             "setDiscountPerItem",
-                            ["filter", [".", "Session", "CartItems"], [["Item"], ["=", [".", "Item", "Sku"], "shirt"]]],
+                            [
+                                "filter", [".", "Session", "CartItems"],
+                                [["Item"], ["=", [".", "Item", "Sku"], "shirt"]],
+                            ],
                             "10%", [["Item"], ["*", [".", "Item", "Price"], ["/", 10, 100]]],
                         ],
                         ["setDiscount", "5 off", 5],

@@ -36,13 +36,15 @@ extension Sandbox {
         if let status {
             #expect(response.status == status, "\(answer?.description ?? "no body")", sourceLocation: location)
         } else {
-            #expect(response.isSuccess, "\(response.status): \(answer?.description ?? "no body")", sourceLocation: location)
+            #expect(
+                response.isSuccess, "\(response.status): \(answer?.description ?? "no body")", sourceLocation: location)
         }
         if let declared = operation.responses.first(where: { $0.status == response.status }) {
             if let schema = declared.schema {
                 let body = try #require(answer, "the answer has no body", sourceLocation: location)
                 for problem in SchemaValidator(.answer).check(body, as: schema) {
-                    Issue.record("\(operation.id) \(response.status): \(problem.message)\n\(body)", sourceLocation: location)
+                    Issue.record(
+                        "\(operation.id) \(response.status): \(problem.message)\n\(body)", sourceLocation: location)
                 }
             } else {
                 #expect(answer == nil, sourceLocation: location)

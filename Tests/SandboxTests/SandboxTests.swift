@@ -11,16 +11,16 @@ import Testing
 
 @Suite("The sandbox")
 struct SandboxTests {
-    @Test func `every handler answers an operation of the catalogue`() {
-        let operations = Set(Catalog.operations.map(\.id))
-
-        #expect(Set(Handlers.table.keys).subtracting(operations) == [])
+    @Test func `every operation of the catalogue has a handler`() {
+        #expect(Set(Handlers.table.keys) == Set(Catalog.operations.map(\.id)))
+        #expect(Handlers.table.count == 42)
     }
 
     @Test func `an operation without a handler is told by name`() throws {
         let sandbox = try Sandbox.make()
         let operation = OperationCatalog.Operation(
-            id: "teleport", lua: "x.teleport", .get, "/v9/teleport", responses: [], repetition: .safe, summary: "", example: "")
+            id: "teleport", lua: "x.teleport", .get, "/v9/teleport", responses: [], repetition: .safe, summary: "",
+            example: "")
 
         let error = #expect(throws: PerchError.self) { try sandbox.respond(to: APIRequest(operation)) }
 
@@ -43,7 +43,8 @@ struct SandboxTests {
         let sandbox = try Sandbox.make()
         let fresh = try sandbox.dump()
         try sandbox.addSummer()
-        try sandbox.call("sessions.update", "s1", body: update(["profileId": "ada", "state": "closed", "couponCodes": ["SUMMER10"]]))
+        try sandbox.call(
+            "sessions.update", "s1", body: update(["profileId": "ada", "state": "closed", "couponCodes": ["SUMMER10"]]))
 
         try sandbox.reset()
 
@@ -62,7 +63,9 @@ struct SandboxTests {
                     for step in 0..<25 {
                         try sandbox.call(
                             "sessions.update", "s\(task)-\(step)",
-                            body: update(["profileId": "ada", "state": "closed", "couponCodes": ["SUMMER10"], "cartItems": cart]))
+                            body: update([
+                                "profileId": "ada", "state": "closed", "couponCodes": ["SUMMER10"], "cartItems": cart,
+                            ]))
                     }
                 }
             }
@@ -83,7 +86,10 @@ struct SandboxTests {
         for number in 0..<5 { try sandbox.call("sessions.get", "s\(number)", expecting: 404) }
 
         let calls = sandbox.calls()
-        #expect(calls.map(\.request.target) == ["/v2/customer_sessions/s2", "/v2/customer_sessions/s3", "/v2/customer_sessions/s4"])
+        #expect(
+            calls.map(\.request.target) == [
+                "/v2/customer_sessions/s2", "/v2/customer_sessions/s3", "/v2/customer_sessions/s4",
+            ])
         #expect(calls.last?.assumptions.all == [.unknownSessionIs404])
         #expect(calls.last?.json["status"] == 404)
     }
@@ -92,7 +98,8 @@ struct SandboxTests {
         let sources = URL(filePath: #filePath).appending(path: "../../../Sources").standardized
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         var code = ""
-        for case let file as URL in files where file.pathExtension == "swift" && file.lastPathComponent != "Assumption.swift" {
+        for case let file as URL in files
+        where file.pathExtension == "swift" && file.lastPathComponent != "Assumption.swift" {
             code += try String(contentsOf: file, encoding: .utf8)
         }
 
@@ -125,9 +132,10 @@ struct RequestTests {
         let errors = answer["errors"]?.array ?? []
         #expect(answer["message"] == "The submitted data was invalid")
         #expect(answer["StatusCode"] == nil)
-        #expect(Set(errors.compactMap { $0["source"]?["pointer"]?.string }) == [
-            "/customerSession/state", "/customerSession/cartItems/0/quantity", "/responseContent/0",
-        ])
+        #expect(
+            Set(errors.compactMap { $0["source"]?["pointer"]?.string }) == [
+                "/customerSession/state", "/customerSession/cartItems/0/quantity", "/responseContent/0",
+            ])
         #expect(errors.contains { $0["title"] == "Invalid type" })
         #expect(
             errors.first { $0["source"]?["pointer"] == "/customerSession/state" }?["details"]
@@ -154,7 +162,9 @@ struct RequestTests {
 
     @Test func `a cart has at most ten thousand units`() throws {
         let sandbox = try Sandbox.make()
-        let items: JSONValue = [["sku": "a", "quantity": 6_000, "price": 1], ["sku": "b", "quantity": 5_000, "price": 1]]
+        let items: JSONValue = [
+            ["sku": "a", "quantity": 6_000, "price": 1], ["sku": "b", "quantity": 5_000, "price": 1],
+        ]
 
         try sandbox.call("sessions.update", "s1", body: update(["cartItems": items]), expecting: 400)
     }
@@ -167,7 +177,8 @@ struct RequestTests {
         try sandbox.call("sessions.update", "s1", body: update(["additionalCosts": ["shipping": ["price": 1]]]))
         let unknown = try sandbox.call(
             "sessions.update", "s1", body: update(["additionalCosts": ["postage": ["price": 1]]]), expecting: 400)
-        try sandbox.call("sessions.update", "s1", body: update(["additionalCosts": ["gift": ["price": 1]]]), expecting: 400)
+        try sandbox.call(
+            "sessions.update", "s1", body: update(["additionalCosts": ["gift": ["price": 1]]]), expecting: 400)
 
         #expect(unknown["errors"]?[0]?["source"]?["pointer"] == "/customerSession/additionalCosts/postage")
     }
@@ -251,7 +262,8 @@ struct SetupTests {
         let campaign = try sandbox.addSummer()
 
         let coupons = try sandbox.addCoupons([
-            "campaignId": campaign["id"] ?? 0, "numberOfCoupons": 20, "couponPattern": "GO-######", "validCharacters": ["A", "B"],
+            "campaignId": campaign["id"] ?? 0, "numberOfCoupons": 20, "couponPattern": "GO-######",
+            "validCharacters": ["A", "B"],
             "usageLimit": 1,
         ])
 
@@ -272,7 +284,9 @@ struct SetupTests {
         Mistake(what: "an unknown state", campaign: ["name": "x", "state": "enable"], hint: "did you mean `enabled`?"),
         Mistake(what: "no name", campaign: ["rules": []], hint: "add `name`"),
         Mistake(what: "a wrong time", campaign: ["name": "x", "startTime": "soon"], hint: "give a time"),
-        Mistake(what: "a wrong limit", campaign: ["name": "x", "limits": [["action": "redeem", "limit": 1]]], hint: "actions are"),
+        Mistake(
+            what: "a wrong limit", campaign: ["name": "x", "limits": [["action": "redeem", "limit": 1]]],
+            hint: "actions are"),
         Mistake(what: "a short code", campaign: ["name": "x", "coupons": ["abc"]], hint: "at least 4"),
         Mistake(what: "no object", campaign: "Summer", hint: "give its fields by name"),
     ])
@@ -328,7 +342,8 @@ struct StorageTests {
                 try sandbox.addSummer()
                 _ = try sandbox.defineAttribute(["entity": "CustomerSession", "name": "Channel"])
                 try sandbox.call(
-                    "sessions.update", "s1", body: update(["profileId": "ada", "couponCodes": ["SUMMER10"], "cartItems": cart]))
+                    "sessions.update", "s1",
+                    body: update(["profileId": "ada", "couponCodes": ["SUMMER10"], "cartItems": cart]))
                 dump = try sandbox.dump()
             }
 

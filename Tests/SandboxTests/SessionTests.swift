@@ -8,12 +8,18 @@ import Testing
 
 /// A cart of one pair of shoes (99.99) and two shirts (10).
 let cart: JSONValue = [
-    ["sku": "shoes", "name": "Shoes", "quantity": 1, "price": .decimal(DecimalNumber(significand: 9_999, exponent: -2)), "category": "Footwear"],
+    [
+        "sku": "shoes", "name": "Shoes", "quantity": 1,
+        "price": .decimal(DecimalNumber(significand: 9_999, exponent: -2)), "category": "Footwear",
+    ],
     ["sku": "shirt", "name": "Shirt", "quantity": 2, "price": 10],
 ]
 
 func update(
-    _ session: JSONValue, content: JSONValue = ["customerSession", "customerProfile", "event", "coupons", "ruleFailureReasons", "triggeredCampaigns"]
+    _ session: JSONValue,
+    content: JSONValue = [
+        "customerSession", "customerProfile", "event", "coupons", "ruleFailureReasons", "triggeredCampaigns",
+    ]
 ) -> JSONValue {
     ["customerSession": session, "responseContent": content]
 }
@@ -68,7 +74,8 @@ struct SessionMergeTests {
             "sessions.update", "s1",
             body: update([
                 "profileId": "ada", "cartItems": cart, "couponCodes": ["NONE"], "referralCode": "FRIEND",
-                "identifiers": ["device"], "attributes": ["a": 1, "b": 2], "additionalCosts": ["shipping": ["price": 5]],
+                "identifiers": ["device"], "attributes": ["a": 1, "b": 2],
+                "additionalCosts": ["shipping": ["price": 5]],
             ]))
 
         let answer = try sandbox.call("sessions.update", "s1", body: update(["attributes": ["b": 3]]))

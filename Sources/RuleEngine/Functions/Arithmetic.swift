@@ -16,7 +16,8 @@ extension Function {
         Function("-", Signature(variadic: .number, .number, .number) { _, values in .number(fold(values, -)) }),
         Function("*", Signature(variadic: .number, .number, .number) { _, values in .number(fold(values, *)) }),
         Function("/", Signature(variadic: .number, .number, .number) { _, values in .number(try divided(values, /)) }),
-        Function("mod", Signature(variadic: .number, .number, .number) { _, values in .number(try divided(values, %)) }),
+        Function(
+            "mod", Signature(variadic: .number, .number, .number) { _, values in .number(try divided(values, %)) }),
         Function("floor", Signature(.number) { _, values in .number(values[0].asNumber.floor) }),
         Function("ceil", Signature(.number) { _, values in .number(values[0].asNumber.ceiling) }),
         Function("identity", Signature([.any, .effects]) { _, values in values[0] }),

@@ -6,11 +6,11 @@ extension Function {
         // `["couponValid"]` also redeems; `["couponValid", false]` only looks.
         Function(
             "couponValid",
-            Signature() { evaluation, _ in evaluation.askForCoupon(redeeming: true) },
+            Signature { evaluation, _ in evaluation.askForCoupon(redeeming: true) },
             Signature(.boolean) { evaluation, values in evaluation.askForCoupon(redeeming: values[0].isTrue) }),
         Function(
             "referralValid",
-            Signature() { evaluation, _ in
+            Signature { evaluation, _ in
                 evaluation.asked.referral = true
                 return .boolean(evaluation.environment.hasReferral)
             }),

@@ -38,7 +38,7 @@ extension Function {
             let value = try evaluation.evaluate(arguments[0])
             return try evaluation.apply(arguments[1], to: value)
         },
-        Function("noop", Signature() { _, _ in .null }),
+        Function("noop", Signature { _, _ in .null }),
     ]
 
     private static func steps(

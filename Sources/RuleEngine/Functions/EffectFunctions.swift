@@ -67,7 +67,8 @@ extension Function {
             let steps = path.split(separator: ".")
             guard steps.count == 3, ["Session", "Profile"].contains(steps[0]), steps[1] == "Attributes" else {
                 throw EvaluationError(
-                    "`updateAttribute` sets attributes of `Session` and `Profile`, as in Session.Attributes.tier, not `\(path)`")
+                    "`updateAttribute` sets attributes of `Session` and `Profile`, as in Session.Attributes.tier, not `\(path)`"
+                )
             }
             let value = try evaluation.evaluate(arguments[1])
             return .effects([EffectCall("updateAttribute", ["path": .string(path), "value": value.json])])
@@ -78,7 +79,8 @@ extension Function {
             let definitions = evaluation.environment.effectDefinitions
             if let webhook = definitions.webhook(calledAs: name) {
                 return .effects([
-                    EffectCall("triggerWebhook", ["webhookId": .integer(webhook.id), "webhookName": .string(webhook.name)])
+                    EffectCall(
+                        "triggerWebhook", ["webhookId": .integer(webhook.id), "webhookName": .string(webhook.name)])
                 ])
             }
             guard let effect = definitions.custom[name] else {
@@ -108,7 +110,9 @@ extension Function {
 
     private static func text(_ evaluation: inout Evaluation, _ argument: Expression, _ what: String) throws -> String {
         let value = try evaluation.evaluate(argument)
-        guard case .string(let text) = value else { throw EvaluationError("\(what) must be a string, not \(value.noun)") }
+        guard case .string(let text) = value else {
+            throw EvaluationError("\(what) must be a string, not \(value.noun)")
+        }
         return text
     }
 }

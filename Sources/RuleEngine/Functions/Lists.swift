@@ -13,14 +13,18 @@ extension Function {
             Signature(.list, .number) { _, values in
                 let list = values[0].asList
                 let index = values[1].asNumber
-                guard let place = (index.isNegative ? index.ceiling : index.floor).integer.flatMap({ Int(exactly: $0) }),
+                guard
+                    let place = (index.isNegative ? index.ceiling : index.floor).integer.flatMap({ Int(exactly: $0) }),
                     list.indices.contains(place)
                 else { throw EvaluationError("a list of \(list.count) has no item `\(index)`") }
                 return list[place]
             }),
-        Function("push", Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }),
         Function(
-            "append", Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }),
+            "push", Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }
+        ),
+        Function(
+            "append",
+            Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }),
         Function("count", Signature(.list) { _, values in .number(DecimalNumber(values[0].asList.count)) }),
         Function("isEmpty", Signature(.list) { _, values in .boolean(values[0].asList.isEmpty) }),
         Function("reverse", Signature(.list) { _, values in .list(values[0].asList.reversed()) }),
@@ -75,7 +79,8 @@ extension Function {
         Function(special: "kv", arguments: 0...Int.max) { evaluation, arguments in
             var map: [String: Value] = [:]
             for argument in arguments {
-                guard case .block(let pair) = argument, pair.count == 2, case .literal(.string(let key)) = pair[0] else {
+                guard case .block(let pair) = argument, pair.count == 2, case .literal(.string(let key)) = pair[0]
+                else {
                     throw EvaluationError("`kv` takes pairs, as in [\"key\", value]")
                 }
                 map[key] = try evaluation.evaluate(pair[1])

@@ -12,8 +12,8 @@ extension Function {
         Function("not", Signature(.boolean) { _, values in .boolean(!values[0].isTrue) }),
     ]
 
-    /// The place of the first argument with the wanted truth. Kinds of the arguments behind it do not matter, except for
-    /// those that can be seen without evaluation.
+    /// The place of the first argument with the wanted truth. Kinds of the arguments behind it do not matter, except
+    /// for those that can be seen without evaluation.
     private static func truths(
         _ evaluation: inout Evaluation, _ arguments: [Expression], until wanted: Bool
     ) throws -> Int? {

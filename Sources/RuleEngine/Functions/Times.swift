@@ -31,7 +31,8 @@ extension Function {
         Function("addDuration", Signature(.time, .number, .string) { _, values in try moved(values, by: 1) }),
         Function("subDuration", Signature(.time, .number, .string) { _, values in try moved(values, by: -1) }),
         Function("days", Signature(.time) { evaluation, values in days(from: evaluation.now, to: values[0].asTime) }),
-        Function("daysBetween", Signature(.time, .time) { _, values in days(from: values[0].asTime, to: values[1].asTime) }),
+        Function(
+            "daysBetween", Signature(.time, .time) { _, values in days(from: values[0].asTime, to: values[1].asTime) }),
     ]
 
     private static func part(_ name: String, _ read: @escaping @Sendable (Moment.Parts) -> Int) -> Function {

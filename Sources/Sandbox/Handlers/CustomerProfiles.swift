@@ -63,10 +63,12 @@ enum CustomerProfiles {
                 call.assume(.unknownAudienceRefused)
                 throw Failure.invalid("/audiencesChanges/adds/\(index)", "Unknown", "There is no audience \(id)")
             }
-            try call.store.run("INSERT OR IGNORE INTO audience_member (audience_id, profile_id) VALUES (?, ?)", [id, profile.id])
+            try call.store.run(
+                "INSERT OR IGNORE INTO audience_member (audience_id, profile_id) VALUES (?, ?)", [id, profile.id])
         }
         for id in (changes["deletes"]?.elements ?? []).compactMap(\.integer) {
-            try call.store.run("DELETE FROM audience_member WHERE audience_id = ? AND profile_id = ?", [id, profile.id])
+            try call.store.run(
+                "DELETE FROM audience_member WHERE audience_id = ? AND profile_id = ?", [id, profile.id])
         }
     }
 

@@ -183,7 +183,8 @@ enum CustomerSessions {
     /// The built-in event of a change.
     static func event(_ type: String, _ session: SessionRecord, _ profile: ProfileRecord?) -> Events.Record {
         Events.Record(
-            type: type, attributes: [:], profile: profile?.integrationID, store: session.store.isEmpty ? nil : session.store,
+            type: type, attributes: [:], profile: profile?.integrationID,
+            store: session.store.isEmpty ? nil : session.store,
             session: session.integrationID)
     }
 }

@@ -128,7 +128,8 @@ enum Events {
             [event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id, event])
     }
 
-    /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third generation.
+    /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third
+    /// generation.
     static func json(_ record: Record, _ evaluated: Evaluated, in call: Call) throws -> JSONValue {
         var object: JSONObject = [
             "id": .integer(evaluated.isDry ? 0 : try call.store.next("event")),

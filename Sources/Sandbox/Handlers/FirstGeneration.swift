@@ -74,7 +74,8 @@ enum FirstGeneration {
     // MARK: - Answers
 
     private static func state(_ evaluated: Evaluated, in call: inout Call) throws -> JSONValue {
-        var event = try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: call) } ?? .null
+        var event =
+            try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: call) } ?? .null
         if let meta = try meta(evaluated, in: &call) { event["meta"] = meta }
         var object: JSONObject = [
             "session": session(evaluated, in: call), "profile": try profile(evaluated, in: call), "event": event,
@@ -102,7 +103,9 @@ enum FirstGeneration {
         object["firstSession"] = .bool(session.isFirst)
         var discounts: JSONObject = [:]
         for effect in evaluated.effects where effect["effectType"] == "setDiscount" {
-            guard let name = effect["props"]?["name"]?.string, let value = effect["props"]?["value"]?.decimal else { continue }
+            guard let name = effect["props"]?["name"]?.string, let value = effect["props"]?["value"]?.decimal else {
+                continue
+            }
             discounts[name] = JSONValue((discounts[name]?.decimal ?? .zero) + value)
         }
         object["discounts"] = .object(discounts)

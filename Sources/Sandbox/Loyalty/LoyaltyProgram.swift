@@ -74,8 +74,8 @@ struct LoyaltyProgram {
         "canUpdateTierExpirationPolicy", "canUpgradeToAdvancedTiers", "canUpdateSubledgers",
     ]
 
-    /// - Throws: `PerchError(.invalidArgument)` for what is no program, `PerchError(.unsupported)` for tiers that expire
-    ///   by a customer attribute.
+    /// - Throws: `PerchError(.invalidArgument)` for what is no program, `PerchError(.unsupported)` for tiers that
+    /// expire   by a customer attribute.
     init(_ value: JSONValue, id: Int64) throws {
         let read = try SetupDocument("a loyalty program", value, fields: Self.fields)
         self.id = id

@@ -18,6 +18,9 @@ extension Call {
             // A used coupon belongs to the customer's inventory.
             if let profile = session.profileID { try store.reserve(coupon: id, forProfile: profile, now: now) }
         }
+        if let referral = outcome.acceptedReferral {
+            try store.redeem(referral: referral, session: session.id, profile: session.profileID)
+        }
         try charge(outcome.charges, session: session.id)
         profile?.closedSessions += 1
         profile?.totalSales += session.total

@@ -30,7 +30,10 @@ extension Call {
         if let session = occasion.session {
             input.session = SessionFacts(session)
             input.storeID = setup.stores[session.store]
-            input.referralCode = session.referralCode
+            if !session.referralCode.isEmpty {
+                let referral = try store.referral(session.referralCode)
+                input.referral = (session.referralCode, try referral.map { try facts($0, for: occasion.profile) })
+            }
             for code in session.couponCodes {
                 input.codes.append((code, try store.coupon(code).map { try facts($0, for: occasion.profile) }))
             }
@@ -55,6 +58,17 @@ extension Call {
             facts.isReserved = try store.isReserved(coupon: coupon.id, forProfile: profile.id)
         }
         return facts
+    }
+
+    private func facts(_ referral: ReferralRecord, for profile: ProfileRecord?) throws -> ReferralFacts {
+        let isAlreadyReferred = try profile.map {
+            try store.hasRedeemedReferral(ofCampaign: referral.campaignID, profile: $0.id)
+        }
+        return ReferralFacts(
+            id: referral.id, campaignID: referral.campaignID, code: referral.code, advocate: referral.advocate,
+            friend: referral.friend, startDate: referral.startDate, expiryDate: referral.expiryDate,
+            usageLimit: referral.usageLimit, usageCounter: referral.usageCounter,
+            isAlreadyReferred: isAlreadyReferred ?? false, attributes: referral.attributes)
     }
 
     /// The limits of a campaign with what closed sessions have used of them.

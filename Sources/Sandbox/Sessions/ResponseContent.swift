@@ -46,6 +46,11 @@ extension Call {
         case "coupons":
             guard let session = evaluated.session else { return nil }
             return .array(try coupons(of: session))
+        case "referral":
+            guard let code = evaluated.session?.referralCode, let referral = try store.referral(code) else {
+                return nil
+            }
+            return try store.inventoryJSON(referral)
         case "triggeredCampaigns":
             let triggered = evaluated.outcome?.triggeredCampaigns ?? []
             return .array(try triggered.compactMap { try setup.campaign($0).map(json) })
@@ -60,7 +65,8 @@ extension Call {
             return .array(returns.filter { $0["id"] != evaluated.return?["id"] })
         case "loyalty":
             return try loyalty(
-                of: evaluated.profile, cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
+                of: evaluated.profile,
+                cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
         case "achievements":
             return .array(try evaluated.profile.map(achievements) ?? [])
         case "awardedGiveaways":
@@ -100,7 +106,8 @@ extension Call {
             object["state"] = "enabled"
             object["tags"] = campaign.document["tags"] ?? []
             // This answer's list of features is older than advanced events.
-            object["features"] = .array((campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
+            object["features"] = .array(
+                (campaign.document["features"]?.elements ?? []).filter { $0 != "advancedEvents" })
             object["eligibility"] = .array(
                 runs.map { run in
                     var entry: JSONObject = ["passed": .bool(run.hasPassed)]
@@ -135,6 +142,8 @@ extension RuleFailure {
         ]
         if let couponID { object["couponID"] = .integer(couponID) }
         if let coupon { object["couponValue"] = .string(coupon) }
+        if let referralID { object["referralID"] = .integer(referralID) }
+        if let referral { object["referralValue"] = .string(referral) }
         object["ruleIndex"] = .integer(Int64(ruleIndex))
         object["ruleName"] = .string(ruleName)
         if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
@@ -148,6 +157,8 @@ extension RuleFailure {
         var object: JSONObject = ["failureCode": effectIndex == nil ? "CONDITION_NOT_MET" : "EFFECT_FAILED"]
         if let couponID { object["couponID"] = .integer(couponID) }
         if let coupon { object["couponValue"] = .string(coupon) }
+        if let referralID { object["referralID"] = .integer(referralID) }
+        if let referral { object["referralValue"] = .string(referral) }
         if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
         if let effectIndex { object["effectIndex"] = .integer(Int64(effectIndex)) }
         object["details"] = .string(details)

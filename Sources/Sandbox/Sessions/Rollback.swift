@@ -29,6 +29,7 @@ extension Call {
             try store.updateCounters(coupon)
         }
         try store.run("DELETE FROM coupon_redemption WHERE session_id = ?", [session.id])
+        try store.unredeemReferrals(ofSession: session.id)
         try uncharge(session: session.id)
         profile?.closedSessions -= 1
         profile?.totalSales -= session.total - session.returnedValue
@@ -66,7 +67,9 @@ enum Rollback {
     /// The money that rolled back discounts of a coupon come to.
     static func discounts(in rollbacks: [JSONValue], byCoupon id: Int64) -> DecimalNumber {
         rollbacks.reduce(.zero) { sum, effect in
-            guard effect["effectType"] == "rollbackDiscount", effect["triggeredByCoupon"]?.integer == id else { return sum }
+            guard effect["effectType"] == "rollbackDiscount", effect["triggeredByCoupon"]?.integer == id else {
+                return sum
+            }
             return sum + (effect["props"]?["value"]?.decimal ?? .zero)
         }
     }

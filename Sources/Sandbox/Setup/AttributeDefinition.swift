@@ -110,7 +110,9 @@ struct AdditionalCostDefinition {
     let type: String
     let document: JSONObject
 
-    static let fields = ["name", "title", "description", "type", "id", "created", "accountId", "subscribedApplicationsIds"]
+    static let fields = [
+        "name", "title", "description", "type", "id", "created", "accountId", "subscribedApplicationsIds",
+    ]
 
     init(_ value: JSONValue, id: Int64) throws {
         let read = try SetupDocument("an additional cost", value, fields: Self.fields)

@@ -18,9 +18,9 @@ extension Sandbox {
         try configure { try SetupSteps.campaign(campaign, $0, &$1, $2) }
     }
 
-    /// Adds coupons to a campaign: `campaignId`, then `codes`, or `numberOfCoupons` with a `couponPattern` in which each
-    /// `#` becomes one of `validCharacters`; and the fields of a coupon, the same for all. Without `usageLimit` they may be
-    /// used any number of times.
+    /// Adds coupons to a campaign: `campaignId`, then `codes`, or `numberOfCoupons` with a `couponPattern` in which
+    /// each `#` becomes one of `validCharacters`; and the fields of a coupon, the same for all. Without `usageLimit`
+    /// they may be used any number of times.
     /// - Returns: an array of coupons.
     @discardableResult
     public func addCoupons(_ coupons: JSONValue) throws -> JSONValue {
@@ -33,22 +33,22 @@ extension Sandbox {
         try configure { try SetupSteps.campaignChange(changes, $0, &$1, $2) }
     }
 
-    /// Declares a custom attribute: `entity`, `name`, `type` (`string` by default), for an event also `eventType`. From the
-    /// first attribute of an entity on, undeclared ones of this entity are refused.
+    /// Declares a custom attribute: `entity`, `name`, `type` (`string` by default), for an event also `eventType`.
+    /// From the first attribute of an entity on, undeclared ones of this entity are refused.
     @discardableResult
     public func defineAttribute(_ attribute: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.attribute(attribute, $0, &$1, $2) }
     }
 
-    /// Declares a type of custom events: `name`, and on request `attributes` (`[{name, type}]`). From the first type on,
-    /// events of undeclared types are refused.
+    /// Declares a type of custom events: `name`, and on request `attributes` (`[{name, type}]`). From the first type
+    /// on, events of undeclared types are refused.
     @discardableResult
     public func defineEvent(_ event: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.event(event, $0, &$1, $2) }
     }
 
-    /// Declares an additional cost: `name`, and `type`: `session`, `item` or `both`. From the first one on, undeclared ones
-    /// are refused.
+    /// Declares an additional cost: `name`, and `type`: `session`, `item` or `both`. From the first one on, undeclared
+    /// ones are refused.
     @discardableResult
     public func addAdditionalCost(_ cost: JSONValue) throws -> JSONValue {
         try configure { try SetupSteps.additionalCost(cost, $0, &$1, $2) }

@@ -123,7 +123,9 @@ extension SetupSteps {
         + ["code", "codes", "numberOfCoupons", "couponPattern", "validCharacters", "uniquePrefix"]
 
     /// The members of a coupon that have no column of their own.
-    private static let couponDetails = ["limits", "reservation", "implicitlyReserved", "batchId", "referralId", "importId"]
+    private static let couponDetails = [
+        "limits", "reservation", "implicitlyReserved", "batchId", "referralId", "importId",
+    ]
 
     static func coupons(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = try SetupDocument("coupons", value, fields: couponFields)
@@ -152,13 +154,15 @@ extension SetupSteps {
             }
         }
         guard !codes.isEmpty || read.members["codes"] != nil || read.members["numberOfCoupons"] != nil else {
-            throw PerchError(.invalidArgument, "coupons need `codes`", hint: "give codes = {\"SUMMER10\"}, or numberOfCoupons")
+            throw PerchError(
+                .invalidArgument, "coupons need `codes`", hint: "give codes = {\"SUMMER10\"}, or numberOfCoupons")
         }
         var details = JSONObject()
         for key in couponDetails { details[key] = read.members[key] }
         let usageLimit = try read.integer("usageLimit") ?? 0
         guard (0...999_999).contains(usageLimit) else {
-            throw PerchError(.invalidArgument, "`usageLimit` cannot be `\(usageLimit)`", hint: "give 0 (unlimited) to 999999")
+            throw PerchError(
+                .invalidArgument, "`usageLimit` cannot be `\(usageLimit)`", hint: "give 0 (unlimited) to 999999")
         }
         let attributes = (campaign.document["couponAttributes"]?.members ?? [:])
             .merging(try read.object("attributes") ?? [:]) { $1 }
@@ -171,7 +175,8 @@ extension SetupSteps {
                 let value = setup.application.code(code)
                 guard try store.coupon(value) == nil else {
                     throw PerchError(
-                        .invalidArgument, "there is a coupon `\(value)` already", hint: "codes are unique in all campaigns")
+                        .invalidArgument, "there is a coupon `\(value)` already",
+                        hint: "codes are unique in all campaigns")
                 }
                 let id = try store.insert(
                     """
@@ -230,7 +235,8 @@ extension Campaign {
             object["budgets"] = .array(
                 try limits.map { limit in
                     let used = try store.all(
-                        "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''", [id, limit.action]
+                        "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''",
+                        [id, limit.action]
                     ).first.map { $0[0] as DecimalNumber }
                     return [
                         "action": .string(limit.action), "limit": JSONValue(limit.limit),

@@ -30,7 +30,8 @@ extension SetupSteps {
     }
 
     static func event(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
-        let read = try SetupDocument("an event type", value, fields: ["name", "type", "title", "description", "attributes"])
+        let read = try SetupDocument(
+            "an event type", value, fields: ["name", "type", "title", "description", "attributes"])
         let name = try read.required("name", read.string("name") ?? read.string("type"))
         guard !Events.isReserved(name) else {
             throw PerchError(
@@ -38,7 +39,8 @@ extension SetupSteps {
         }
         guard !setup.eventTypes.contains(name) else {
             throw PerchError(
-                .invalidArgument, "the event type `\(name)` is there already", hint: "choose another name, or leave it out")
+                .invalidArgument, "the event type `\(name)` is there already",
+                hint: "choose another name, or leave it out")
         }
         try declare(eventType: name, store, &setup)
         for attribute in try read.list("attributes") ?? [] {
@@ -65,7 +67,8 @@ extension SetupSteps {
                 hint: "give it another name, or leave it out")
         }
         let id = try store.insert(
-            "INSERT INTO additional_cost (name, document) VALUES (?, ?)", [draft.name, JSONValue.object(draft.document)])
+            "INSERT INTO additional_cost (name, document) VALUES (?, ?)",
+            [draft.name, JSONValue.object(draft.document)])
         setup.add(try AdditionalCostDefinition(value, id: id))
         var document = draft.document
         document["id"] = .integer(id)

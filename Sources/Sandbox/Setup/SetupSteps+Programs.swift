@@ -129,6 +129,7 @@ extension SetupSteps {
         }
         let catalog = try store.makeCatalog(
             id: read.integer("id"), name: name, description: read.string("description") ?? "",
+            version: read.integer("version") ?? 1,
             applications: .array(try read.list("subscribedApplicationsIds") ?? [.integer(setup.application.id)]),
             now: now)
         for value in try read.list("items") ?? [] {

@@ -69,13 +69,13 @@ extension Store {
     }
 
     func makeCatalog(
-        id: Int64? = nil, name: String, description: String, applications: JSONValue, now: Moment
+        id: Int64? = nil, name: String, description: String, version: Int64 = 1, applications: JSONValue, now: Moment
     ) throws -> CatalogRecord {
         let row = try first(
             """
             INSERT INTO catalog (id, name, description, created, modified, version, applications)
-            VALUES (?, ?, ?, ?, ?, 1, ?) RETURNING \(CatalogRecord.columns)
-            """, [id, name, description, now, now, applications])
+            VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING \(CatalogRecord.columns)
+            """, [id, name, description, now, now, version, applications])
         guard let row else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return CatalogRecord(row: row)
     }

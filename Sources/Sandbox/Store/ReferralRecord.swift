@@ -94,4 +94,31 @@ extension Store {
         json["referredCustomers"] = .array(try referredCustomers(ofReferral: referral.id).map { .string($0) })
         return json
     }
+
+    /// Whether a profile has used a referral of a campaign.
+    func hasRedeemedReferral(ofCampaign campaign: Int64, profile: Int64) throws -> Bool {
+        try number(
+            """
+            SELECT 1 FROM referral_redemption JOIN referral ON referral.id = referral_id
+            WHERE profile_id = ? AND campaign_id = ? LIMIT 1
+            """, [profile, campaign]) == 1
+    }
+
+    /// Notes that a session has used a referral.
+    func redeem(referral: Int64, session: Int64, profile: Int64?) throws {
+        try run(
+            "INSERT OR IGNORE INTO referral_redemption (referral_id, session_id, profile_id) VALUES (?, ?, ?)",
+            [referral, session, profile])
+        try run("UPDATE referral SET usage_counter = usage_counter + 1 WHERE id = ?", [referral])
+    }
+
+    /// Takes back what a session has used of referrals.
+    func unredeemReferrals(ofSession session: Int64) throws {
+        try run(
+            """
+            UPDATE referral SET usage_counter = max(usage_counter - 1, 0)
+            WHERE id IN (SELECT referral_id FROM referral_redemption WHERE session_id = ?)
+            """, [session])
+        try run("DELETE FROM referral_redemption WHERE session_id = ?", [session])
+    }
 }
