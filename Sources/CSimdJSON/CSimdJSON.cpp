@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -180,9 +181,18 @@ class reader {
 
 }  // namespace
 
-extern "C" cjson_parser *cjson_parser_make(void) { return new cjson_parser(); }
+// One parser waits on each thread for the next text: its buffers cost more than a small text takes to read.
+static thread_local std::unique_ptr<cjson_parser> spare;
 
-extern "C" void cjson_parser_free(cjson_parser *parser) { delete parser; }
+extern "C" cjson_parser *cjson_parser_make(void) { return spare ? spare.release() : new cjson_parser(); }
+
+extern "C" void cjson_parser_free(cjson_parser *parser) {
+    if (!spare && parser->padded.capacity() < (1 << 20)) {
+        spare.reset(parser);
+    } else {
+        delete parser;
+    }
+}
 
 extern "C" cjson_tape cjson_parse(cjson_parser *parser, const char *text, size_t length) {
     parser->nodes.clear();

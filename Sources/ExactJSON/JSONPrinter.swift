@@ -17,52 +17,68 @@ public struct JSONPrinter {
         String(decoding: bytes(value, indented: indented), as: UTF8.self)
     }
 
-    init(indented: Bool) {
+    package init(indented: Bool) {
         indent = indented
         bytes.reserveCapacity(256)
     }
 
     private mutating func write(_ value: JSONValue) {
         switch value {
-        case .null: bytes.append(contentsOf: "null".utf8)
-        case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
-        case .integer(let integer): bytes.append(contentsOf: String(integer).utf8)
-        case .decimal(let number): bytes.append(contentsOf: number.description.utf8)
+        case .null: writeNull()
+        case .bool(let flag): write(flag)
+        case .integer(let integer): write(integer)
+        case .decimal(let number): write(number)
         case .longNumber(let text): bytes.append(contentsOf: text.utf8)
-        case .string(let string): write(string)
+        case .string(var string): string.withUTF8 { write(utf8: $0) }
         case .array(let elements):
-            bytes.append(UInt8(ascii: "["))
-            depth += 1
+            open(UInt8(ascii: "["))
             var first = true
             for element in elements {
                 separate(&first)
                 write(element)
             }
-            close(empty: first, with: UInt8(ascii: "]"))
+            close(UInt8(ascii: "]"), isEmpty: first)
         case .object(let members):
-            bytes.append(UInt8(ascii: "{"))
-            depth += 1
+            open(UInt8(ascii: "{"))
             var first = true
-            for (key, member) in members {
+            for (var key, member) in members {
                 separate(&first)
-                write(key)
-                bytes.append(UInt8(ascii: ":"))
-                if indent { bytes.append(UInt8(ascii: " ")) }
+                key.withUTF8 { writeKey(utf8: $0) }
                 write(member)
             }
-            close(empty: first, with: UInt8(ascii: "}"))
+            close(UInt8(ascii: "}"), isEmpty: first)
         }
     }
 
-    private mutating func separate(_ first: inout Bool) {
+    // MARK: - Steps, for those who have their values in another form
+
+    package mutating func writeNull() { bytes.append(contentsOf: "null".utf8) }
+    package mutating func write(_ flag: Bool) { bytes.append(contentsOf: (flag ? "true" : "false").utf8) }
+    package mutating func write(_ integer: Int64) { bytes.append(integer: integer) }
+    package mutating func write(_ number: DecimalNumber) { bytes.append(decimal: number) }
+    package mutating func write(number text: String) { bytes.append(contentsOf: text.utf8) }
+
+    package mutating func writeKey(utf8 key: UnsafeBufferPointer<UInt8>) {
+        write(utf8: key)
+        bytes.append(UInt8(ascii: ":"))
+        if indent { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    package mutating func open(_ bracket: UInt8) {
+        bytes.append(bracket)
+        depth += 1
+    }
+
+    /// Before each element and key.
+    package mutating func separate(_ first: inout Bool) {
         if !first { bytes.append(UInt8(ascii: ",")) }
         first = false
         newLine()
     }
 
-    private mutating func close(empty: Bool, with bracket: UInt8) {
+    package mutating func close(_ bracket: UInt8, isEmpty: Bool) {
         depth -= 1
-        if !empty { newLine() }
+        if !isEmpty { newLine() }
         bytes.append(bracket)
     }
 
@@ -72,18 +88,18 @@ public struct JSONPrinter {
         for _ in 0..<depth * 2 { bytes.append(UInt8(ascii: " ")) }
     }
 
-    private mutating func write(_ string: String) {
-        var string = string
+    /// A text in quotes.
+    package mutating func write(utf8: UnsafeBufferPointer<UInt8>) {
         bytes.append(UInt8(ascii: "\""))
-        string.withUTF8 { utf8 in
-            var start = 0
-            for (place, byte) in utf8.enumerated() where byte < 0x20 || byte == 0x22 || byte == 0x5C {
-                bytes.append(contentsOf: utf8[start..<place])
-                start = place + 1
-                escape(byte)
-            }
-            bytes.append(contentsOf: utf8[start...])
+        var start = 0
+        for place in 0..<utf8.count {
+            let byte = utf8[place]
+            guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
+            bytes.append(contentsOf: utf8[start..<place])
+            start = place + 1
+            escape(byte)
         }
+        bytes.append(contentsOf: utf8[start...])
         bytes.append(UInt8(ascii: "\""))
     }
 
@@ -101,6 +117,45 @@ public struct JSONPrinter {
             bytes.append(contentsOf: "u00".utf8)
             bytes.append(digits[Int(byte >> 4)])
             bytes.append(digits[Int(byte & 15)])
+        }
+    }
+}
+
+// MARK: - Numbers
+
+extension [UInt8] {
+    /// The digits without a text in between.
+    mutating func append(integer: Int64) {
+        if integer < 0 { append(UInt8(ascii: "-")) }
+        append(digits: integer.magnitude, places: 0)
+    }
+
+    /// As `DecimalNumber.description`, without a text in between for what money usually is.
+    mutating func append(decimal number: DecimalNumber) {
+        guard number.exponent < 0, number.exponent >= -18 else {
+            return append(contentsOf: number.description.utf8)
+        }
+        if number.significand < 0 { append(UInt8(ascii: "-")) }
+        append(digits: number.significand.magnitude, places: Int(-number.exponent))
+    }
+
+    /// The digits with so many behind the point.
+    private mutating func append(digits magnitude: UInt64, places: Int) {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { buffer in
+            var place = buffer.count
+            var rest = magnitude
+            var written = 0
+            repeat {
+                if written == places, places > 0 {
+                    place -= 1
+                    buffer[place] = UInt8(ascii: ".")
+                }
+                place -= 1
+                buffer[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+                written += 1
+            } while rest > 0 || written <= places
+            append(contentsOf: UnsafeBufferPointer(rebasing: UnsafeBufferPointer(buffer)[place...]))
         }
     }
 }

@@ -58,13 +58,13 @@ struct PerchModule: Sendable {
 
     private var encode: HostFunction {
         HostFunction("encode") { call in
-            let value = try call.tape(at: 0, name: "value").json(called: "value")
+            let tape = try call.tape(at: 0, name: "value")
             var indented = false
             if call.kind(at: 1) == .table {
                 indented = try call.value(at: 1)["indent"] == true
             }
             var result = ValueTape()
-            result.append(bytes: JSONPrinter.bytes(value, indented: indented))
+            result.append(bytes: try tape.jsonText(called: "value", indented: indented))
             return .value(result)
         }
     }

@@ -23,6 +23,19 @@ extension ValueTape {
         }
     }
 
+    /// The first value as JSON text, without a `JSONValue` in between; `name` is what an error calls it.
+    func jsonText(called name: String, indented: Bool) throws(PerchError) -> [UInt8] {
+        try withCursor { cursor throws(PerchError) in
+            var printer = JSONPrinter(indented: indented)
+            do throws(CrossingError) {
+                try cursor.printNext(to: &printer)
+            } catch {
+                throw error.about(name)
+            }
+            return printer.bytes
+        }
+    }
+
     /// Appends a JSON value: null as `perch.null`, an empty array as one that stays an array.
     mutating func append(_ value: JSONValue) {
         switch value {
@@ -83,14 +96,7 @@ extension TapeCursor {
         case .nil, .null: return .null
         case .boolean(let flag): return .bool(flag)
         case .integer(let integer): return .integer(integer)
-        case .number(let number):
-            guard let decimal = DecimalNumber(number) else {
-                guard number.isFinite else {
-                    throw CrossingError(what: "\(number), which JSON has no word for", hint: "leave it out, or use perch.null")
-                }
-                return .longNumber(number.description)
-            }
-            return .decimal(decimal)
+        case .number(let number): return try Self.json(number)
         case .string(let bytes): return .string(try text(bytes))
         case .array(let count):
             var elements: [JSONValue] = []
@@ -115,25 +121,92 @@ extension TapeCursor {
             }
             return .object(members)
         case .emptyTable: return .object([:])
-        case .reference: throw CrossingError(what: "a function or the like", hint: "only data can be sent")
+        case .reference: throw .notData
         case .hostObject(let object):
-            guard let secret = object as? ScriptSecret else {
-                throw CrossingError(what: "an object of the host", hint: "only data can be sent")
-            }
+            guard let secret = object as? ScriptSecret else { throw .notData }
             return .string(secret.secret.revealed)
         }
     }
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(CrossingError) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw CrossingError(
-                what: "text that is not UTF-8", hint: "convert it first; the API takes UTF-8 only")
-        }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         return text
+    }
+
+    /// Prints one value as JSON.
+    mutating func printNext(to printer: inout JSONPrinter) throws(CrossingError) {
+        switch next() {
+        case .nil, .null: printer.writeNull()
+        case .boolean(let flag): printer.write(flag)
+        case .integer(let integer): printer.write(integer)
+        case .string(let bytes):
+            try checkUTF8(bytes)
+            printer.write(utf8: bytes)
+        case .array(let count):
+            printer.open(UInt8(ascii: "["))
+            var first = true
+            for index in 0..<count {
+                printer.separate(&first)
+                do throws(CrossingError) {
+                    try printNext(to: &printer)
+                } catch {
+                    throw error.below(String(index))
+                }
+            }
+            printer.close(UInt8(ascii: "]"), isEmpty: first)
+        case .object(let count):
+            printer.open(UInt8(ascii: "{"))
+            var first = true
+            for _ in 0..<count {
+                printer.separate(&first)
+                let key = nextText()
+                try checkUTF8(key)
+                printer.writeKey(utf8: key)
+                do throws(CrossingError) {
+                    try printNext(to: &printer)
+                } catch {
+                    throw error.below(String(decoding: key, as: UTF8.self))
+                }
+            }
+            printer.close(UInt8(ascii: "}"), isEmpty: first)
+        case .number(let number):
+            switch try Self.json(number) {
+            case .decimal(let decimal): printer.write(decimal)
+            case let other: printer.write(number: other.description)
+            }
+        case .emptyTable:
+            printer.open(UInt8(ascii: "{"))
+            printer.close(UInt8(ascii: "}"), isEmpty: true)
+        case .reference: throw .notData
+        case .hostObject(let object):
+            // A text is for reading, by whoever: a secret stays one.
+            guard object is ScriptSecret else { throw .notData }
+            var mask = ScriptSecret.luaText
+            mask.withUTF8 { printer.write(utf8: $0) }
+        }
+    }
+
+    private static func json(_ number: Double) throws(CrossingError) -> JSONValue {
+        if let decimal = DecimalNumber(number) { return .decimal(decimal) }
+        guard number.isFinite else {
+            throw CrossingError(what: "\(number), which JSON has no word for", hint: "leave it out, or use perch.null")
+        }
+        return .longNumber(number.description)
+    }
+
+    /// ASCII is most of what comes, and needs no more than a look at each byte's highest bit.
+    private func checkUTF8(_ bytes: UnsafeBufferPointer<UInt8>) throws(CrossingError) {
+        var seen: UInt8 = 0
+        for byte in bytes { seen |= byte }
+        if seen >= 0x80 { _ = try text(bytes) }
     }
 }
 
 extension CrossingError {
+    fileprivate static let notUTF8 = CrossingError(
+        what: "text that is not UTF-8", hint: "convert it first; the API takes UTF-8 only")
+    fileprivate static let notData = CrossingError(what: "a function or the like", hint: "only data can be sent")
+
     fileprivate func below(_ key: String) -> CrossingError {
         var error = self
         error.path.append(key)
