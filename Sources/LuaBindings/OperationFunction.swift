@@ -91,14 +91,17 @@ struct OperationFunction: Sendable {
     }
 
     private func readOptions(at index: Int, _ call: borrowing HostCall, into request: inout APIRequest) throws {
-        guard call.kind(at: index) == .table, case .object(var options) = try call.tape(at: index, name: "options").json(called: "options") else {
+        guard call.kind(at: index) == .table,
+            case .object(var options) = try call.tape(at: index, name: "options").json(called: "options")
+        else {
             throw error(
                 "the options of \(operation.lua) are a \(call.typeName(at: index)), and must be a table with names",
                 hint: "call it as talon.\(signature)")
         }
         if operation.repetition == .keyed, let key = options.removeValue(forKey: "idempotencyKey") {
             guard let text = key.string, (1...255).contains(text.count) else {
-                throw error("idempotencyKey must be a text of 1 to 255 characters", hint: "a UUID does well: perch.uuid()")
+                throw error(
+                    "idempotencyKey must be a text of 1 to 255 characters", hint: "a UUID does well: perch.uuid()")
             }
             request.headers.append(.init("Idempotency-Key", text))
         }
@@ -113,10 +116,13 @@ struct OperationFunction: Sendable {
         guard let first = problems.first else { return }
         var error = error(first.message, hint: first.hint ?? "`perch ops \(operation.lua)` describes it")
         if problems.count > 1 {
-            error.message += problems.count == 2 ? ", and one more problem" : ", and \(problems.count - 1) more problems"
+            error.message +=
+                problems.count == 2 ? ", and one more problem" : ", and \(problems.count - 1) more problems"
         }
         error.errors = problems.map { problem in
-            var entry: JSONObject = ["path": .string(problem.path.joined(separator: ".")), "message": .string(problem.message)]
+            var entry: JSONObject = [
+                "path": .string(problem.path.joined(separator: ".")), "message": .string(problem.message),
+            ]
             if let hint = problem.hint { entry["hint"] = .string(hint) }
             return .object(entry)
         }

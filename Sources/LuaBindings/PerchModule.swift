@@ -49,7 +49,8 @@ struct PerchModule: Sendable {
         guard permissions.environment.contains(name) else { throw PermissionError(action: .environment(name: name)) }
         guard let value = getenv(name).map({ String(cString: $0) }) else {
             throw PerchError(
-                .configuration, "the environment variable `\(name)` is not set", hint: "export \(name)=… before the run")
+                .configuration, "the environment variable `\(name)` is not set", hint: "export \(name)=… before the run"
+            )
         }
         return value
     }
@@ -100,10 +101,13 @@ struct PerchModule: Sendable {
         HostFunction("format") { call in
             guard let seconds = call.number(at: 0), seconds.magnitude < 1e11 else {
                 throw PerchError(
-                    .invalidArgument, "perch.time.format takes seconds since 1970", hint: "write perch.time.format(perch.time.now())")
+                    .invalidArgument, "perch.time.format takes seconds since 1970",
+                    hint: "write perch.time.format(perch.time.now())")
             }
             let whole = seconds == seconds.rounded()
-            return .string(Date(timeIntervalSince1970: seconds).formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !whole)))
+            return .string(
+                Date(timeIntervalSince1970: seconds).formatted(
+                    Date.ISO8601FormatStyle(includingFractionalSeconds: !whole)))
         }
     }
 
@@ -117,7 +121,8 @@ struct PerchModule: Sendable {
                 try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains(".")))
             guard let date else {
                 throw PerchError(
-                    .invalidArgument, "`\(text)` is not a point in time", hint: "write it as RFC 3339, as in 2026-11-27T09:00:00Z")
+                    .invalidArgument, "`\(text)` is not a point in time",
+                    hint: "write it as RFC 3339, as in 2026-11-27T09:00:00Z")
             }
             return .number(date.timeIntervalSince1970)
         }

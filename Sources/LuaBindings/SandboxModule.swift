@@ -98,13 +98,15 @@ struct SandboxModule: Sendable {
     private static func duration(_ call: borrowing HostCall) throws -> Duration {
         if let seconds = call.number(at: 0), seconds.magnitude < 1e11 { return .seconds(seconds) }
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "D": 86_400, "W": 604_800]
-        if let text = call.string(at: 0), let unit = text.last.flatMap({ units[$0] }), let count = Int64(text.dropLast()),
+        if let text = call.string(at: 0), let unit = text.last.flatMap({ units[$0] }),
+            let count = Int64(text.dropLast()),
             count.magnitude < 1_000_000_000
         {
             return .seconds(count * unit)
         }
         throw PerchError(
-            .invalidArgument, "sandbox.clock.advance takes seconds or a duration, not \(call.string(at: 0) ?? call.typeName(at: 0))",
+            .invalidArgument,
+            "sandbox.clock.advance takes seconds or a duration, not \(call.string(at: 0) ?? call.typeName(at: 0))",
             hint: "write 3600, \"36h\", \"30D\" or \"2W\"")
     }
 }

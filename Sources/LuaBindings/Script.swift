@@ -93,9 +93,12 @@ extension PerchError {
         case let cause as PermissionError:
             self.init(.permission, cause.description, hint: cause.hint)
         case let cause as ConversionError:
-            self.init(.invalidArgument, cause.description, hint: "only data can be sent: text, numbers, booleans and tables of them")
+            self.init(
+                .invalidArgument, cause.description,
+                hint: "only data can be sent: text, numbers, booleans and tables of them")
         case let cause?:
-            self.init(.script, error.message.isEmpty ? "\(cause)" : error.message, hint: "read on at that line of the script")
+            self.init(
+                .script, error.message.isEmpty ? "\(cause)" : error.message, hint: "read on at that line of the script")
         case nil:
             self.init(error.kind, error.message)
         }
@@ -107,11 +110,16 @@ extension PerchError {
         case .syntax(let isIncomplete):
             self.init(
                 .syntax, message,
-                hint: isIncomplete ? "the script ends too early: an `end`, a bracket or a quote is missing" : "correct that line")
+                hint: isIncomplete
+                    ? "the script ends too early: an `end`, a bracket or a quote is missing" : "correct that line")
         case .memory:
-            self.init(.limit, "the script used more memory than it may", hint: "allow more with --memory MIB, or keep less at once")
+            self.init(
+                .limit, "the script used more memory than it may",
+                hint: "allow more with --memory MIB, or keep less at once")
         case .timeLimit:
-            self.init(.limit, "the script ran longer than it may", hint: "allow more with --timeout SECONDS, or look for an endless loop")
+            self.init(
+                .limit, "the script ran longer than it may",
+                hint: "allow more with --timeout SECONDS, or look for an endless loop")
         case .interrupted:
             self.init(.interrupted, "interrupted", hint: "what was answered so far has happened")
         case .conversion:

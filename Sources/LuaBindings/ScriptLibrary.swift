@@ -41,7 +41,8 @@ enum ScriptLibrary {
     private static func setArguments(_ state: LuaState, _ script: Script) throws(LuaError) {
         let setter = try state.load(
             Array("local name = ...; arg = { select(2, ...) }; arg[0] = name".utf8), name: "arg", isPartOfHost: true)
-        try state.call(setter, LuaValues([.string(LuaString(script.name))] + script.arguments.map { .string(LuaString($0)) }))
+        try state.call(
+            setter, LuaValues([.string(LuaString(script.name))] + script.arguments.map { .string(LuaString($0)) }))
     }
 
     /// Functions for `library.lua` alone.
@@ -66,7 +67,8 @@ enum ScriptLibrary {
                     throw PerchError(
                         .unknownName, "there is no `\(full)`",
                         hint: nearest.map { "did you mean `\($0)`?" }
-                            ?? (path.hasPrefix("talon") ? "`perch ops` lists the operations" : "known are \(siblings.joined(separator: ", "))"))
+                            ?? (path.hasPrefix("talon")
+                                ? "`perch ops` lists the operations" : "known are \(siblings.joined(separator: ", "))"))
                 },
             ])
     }

@@ -84,7 +84,9 @@ struct CrossingError: Error {
 
     /// As an error about an argument, which is called `name`.
     func about(_ name: String) -> PerchError {
-        let place = path.reversed().reduce(name) { $1.allSatisfy(\.isNumber) ? "\($0)[\((Int($1) ?? 0) + 1)]" : "\($0).\($1)" }
+        let place = path.reversed().reduce(name) {
+            $1.allSatisfy(\.isNumber) ? "\($0)[\((Int($1) ?? 0) + 1)]" : "\($0).\($1)"
+        }
         return PerchError(.invalidArgument, "\(place) is \(what)", hint: hint)
     }
 }

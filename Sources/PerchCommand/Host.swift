@@ -37,7 +37,8 @@ struct Host: Sendable {
         switch settings.kind {
         case .embedded(let embedded):
             let sandbox = try openSandbox(embedded)
-            return Connection(client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
+            return Connection(
+                client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
         case .live(let live):
             return Connection(client: try client(for: live), sandbox: nil)
         }
@@ -62,7 +63,8 @@ struct Host: Sendable {
                     try sandbox.load(bundle: JSONValue(parsing: bytes))
                 } catch let error as JSONError {
                     throw PerchError(
-                        .configuration, "the bundle \(path) is \(error)", hint: "export it again, or mend it", location: path)
+                        .configuration, "the bundle \(path) is \(error)", hint: "export it again, or mend it",
+                        location: path)
                 } catch var error as PerchError {
                     error.location = error.location ?? path
                     throw error
@@ -78,7 +80,8 @@ struct Host: Sendable {
         let path = absolute(pattern)
         guard glob(path, 0, nil, &found) == 0 else {
             throw PerchError(
-                .configuration, "no bundle matches `\(pattern)`", hint: "correct `bundles` of [environments.\(settings.name)]",
+                .configuration, "no bundle matches `\(pattern)`",
+                hint: "correct `bundles` of [environments.\(settings.name)]",
                 location: configuration.path)
         }
         return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
@@ -135,7 +138,8 @@ struct Host: Sendable {
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw PerchError(
                     .configuration, "the variable `\(name)` with the key of environment `\(settings.name)` is not set",
-                    hint: "export \(name)=… in this shell, without writing it into a file", location: configuration.path)
+                    hint: "export \(name)=… in this shell, without writing it into a file", location: configuration.path
+                )
             }
             return Secret(value)
         case .file(let path):

@@ -48,7 +48,8 @@ public struct Perch: ParsableCommand {
 
     private static func usageMessage(for error: any Error) -> String {
         let text = message(for: error)
-        return "error: \(text.isEmpty ? "the command line cannot be read" : text)\n  hint: `perch --help` shows what there is"
+        return
+            "error: \(text.isEmpty ? "the command line cannot be read" : text)\n  hint: `perch --help` shows what there is"
     }
 
     static func finish(_ code: ExitCode) -> Never {

@@ -19,6 +19,7 @@ struct PermissionOptions: ParsableArguments {
 
     func permissions(reading folders: [String]) -> LuaPermissions {
         LuaPermissions(
-            readPaths: folders + allowRead + allowWrite, writePaths: allowWrite, run: allowRun, environment: Set(allowEnv))
+            readPaths: folders + allowRead + allowWrite, writePaths: allowWrite, run: allowRun,
+            environment: Set(allowEnv))
     }
 }

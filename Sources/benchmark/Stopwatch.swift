@@ -13,11 +13,13 @@ enum Stopwatch {
             let start = clock.now
             var child = pid_t()
             var arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-            defer { arguments.forEach { free($0) } }
+            defer { for argument in arguments { free(argument) } }
             var actions = posix_spawn_file_actions_t()
             posix_spawn_file_actions_init(&actions)
             posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-            guard posix_spawnp(&child, path, &actions, nil, &arguments, environ) == 0 else { throw CocoaError(.fileNoSuchFile) }
+            guard posix_spawnp(&child, path, &actions, nil, &arguments, environ) == 0 else {
+                throw CocoaError(.fileNoSuchFile)
+            }
             var status: Int32 = 0
             waitpid(child, &status, 0)
             // The first ones fill caches.

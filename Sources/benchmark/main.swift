@@ -17,7 +17,8 @@ case "client":
 case "start":
     print(try Stopwatch.median(of: number(1), Array(arguments.dropFirst(2))))
 default:
-    FileHandle.standardError.write(Data("usage: benchmark serve | bare PORT N SECONDS | client PORT N SECONDS | start RUNS COMMAND…\n".utf8))
+    FileHandle.standardError.write(
+        Data("usage: benchmark serve | bare PORT N SECONDS | client PORT N SECONDS | start RUNS COMMAND…\n".utf8))
     exit(2)
 }
 

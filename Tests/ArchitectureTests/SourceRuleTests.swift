@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct SourceRuleTests {
     /// Only the command talks to the terminal, ends the process, or looks at its surroundings.
-    static let reserved = ["print(", "exit(", "ProcessInfo", "FileHandle.standard", "try!", "fatalError(", "@_exported"]
+    static let reserved = [
+        "print(", "exit(", "ProcessInfo", "FileHandle.standard", "try!", "fatalError(", "@_exported",
+    ]
 
     static func violations(in tree: SourceTree) -> [String] {
         tree.files.filter { !["PerchCommand", "perch", "catalog-gen", "benchmark"].contains($0.target) }
@@ -16,7 +18,9 @@ import Testing
                     if line.contains("\"\"\"") { isInText.toggle() }
                     let code = line.drop { $0 == " " }
                     guard !startsInText, !code.hasPrefix("//") else { continue }
-                    for word in reserved where uses(word, in: code) { found.append("\(file.path):\(number + 1) uses \(word)") }
+                    for word in reserved where uses(word, in: code) {
+                        found.append("\(file.path):\(number + 1) uses \(word)")
+                    }
                 }
                 return found
             }
@@ -45,7 +49,8 @@ import Testing
 
     @Test func `every file says what it is part of and under which licence`() {
         let first = "// Part of Perch. SPDX-License-Identifier: Apache-2.0"
-        let missing = (SourceTree.sources.files + SourceTree.tests.files).filter { !$0.text.hasPrefix(first) }.map(\.path)
+        let missing = (SourceTree.sources.files + SourceTree.tests.files).filter { !$0.text.hasPrefix(first) }.map(
+            \.path)
         #expect(missing == [])
     }
 }

@@ -13,7 +13,9 @@ import Testing
         ("99.99", "*", "0.1", "9.999"), ("-5", "%", "3", "-2"), ("5.5", "%", "2", "1.5"),
         ("123456789", "*", "987654321", "121932631112635300"), ("9999999999999999", "+", "1", "10000000000000000"),
     ])
-    func `arithmetic keeps 16 digits and rounds half to even`(a: String, sign: Character, b: String, result: String) throws {
+    func `arithmetic keeps 16 digits and rounds half to even`(a: String, sign: Character, b: String, result: String)
+        throws
+    {
         let left = try number(a)
         let right = try number(b)
         let value: DecimalNumber? =

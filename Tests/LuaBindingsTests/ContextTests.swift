@@ -7,12 +7,24 @@ import Testing
     /// Each gives the total of a session, 12.5, by a call made in a place of its own.
     static let places: [(name: String, code: String)] = [
         ("plain", "return total()"),
-        ("a sort comparator", "local list, seen = {3, 1, 2}, nil; table.sort(list, function(a, b) seen = total(); return a < b end); return seen"),
+        (
+            "a sort comparator",
+            "local list, seen = {3, 1, 2}, nil; table.sort(list, function(a, b) seen = total(); return a < b end); return seen"
+        ),
         ("a gsub callback", "return tonumber((('x'):gsub('x', function() return tostring(total()) end)))"),
-        ("__tostring", "return tonumber(tostring(setmetatable({}, { __tostring = function() return tostring(total()) end })))"),
+        (
+            "__tostring",
+            "return tonumber(tostring(setmetatable({}, { __tostring = function() return tostring(total()) end })))"
+        ),
         ("__index", "return setmetatable({}, { __index = function() return total() end }).anything"),
-        ("__close", "local seen; do local x <close> = setmetatable({}, { __close = function() seen = total() end }) end; return seen"),
-        ("a module being required", "package.preload.m = function() return { value = total() } end; return require('m').value"),
+        (
+            "__close",
+            "local seen; do local x <close> = setmetatable({}, { __close = function() seen = total() end }) end; return seen"
+        ),
+        (
+            "a module being required",
+            "package.preload.m = function() return { value = total() } end; return require('m').value"
+        ),
         ("pcall", "local ok, value = pcall(total); return ok and value"),
         ("pcall in pcall", "return select(3, pcall(pcall, total))"),
         ("an xpcall handler", "local _, value = xpcall(error, function() return total() end); return value"),
@@ -33,11 +45,20 @@ import Testing
             return outer()
             """
         ),
-        ("a generator", "local sum = 0; for value in coroutine.wrap(function() for _ = 1, 2 do coroutine.yield(total()) end end) do sum = sum + value end; return sum / 2"),
+        (
+            "a generator",
+            "local sum = 0; for value in coroutine.wrap(function() for _ = 1, 2 do coroutine.yield(total()) end end) do sum = sum + value end; return sum / 2"
+        ),
         ("load", "return load('return total()')()"),
-        ("a load reader", "local parts = { 'return ', function() return tostring(total()) end }; local i = 0; return load(function() i = i + 1; local part = parts[i]; if type(part) == 'function' then part = part() end; return part end)()"),
+        (
+            "a load reader",
+            "local parts = { 'return ', function() return tostring(total()) end }; local i = 0; return load(function() i = i + 1; local part = parts[i]; if type(part) == 'function' then part = part() end; return part end)()"
+        ),
         ("an iterator", "for value in function(_, last) if not last then return total() end end do return value end"),
-        ("a comparison", "local seen; local mt = { __lt = function() seen = total(); return true end }; local _ = setmetatable({}, mt) < setmetatable({}, mt); return seen"),
+        (
+            "a comparison",
+            "local seen; local mt = { __lt = function() seen = total(); return true end }; local _ = setmetatable({}, mt) < setmetatable({}, mt); return seen"
+        ),
     ]
 
     static let prelude = """
@@ -62,14 +83,16 @@ import Testing
     }
 
     @Test(arguments: Surroundings.allCases, places.map(\.name))
-    func `a call gives the right answer, beside other tasks, in`(surroundings: Surroundings, place: String) async throws {
+    func `a call gives the right answer, beside other tasks, in`(surroundings: Surroundings, place: String) async throws
+    {
         let code = try #require(Self.places.first { $0.name == place }).code
-        let script = Self.prelude + """
-            local function here()
-            \(code)
-            end
-            print(table.concat(perch.parallel { here, total, here }, ' '))
-            """
+        let script =
+            Self.prelude + """
+                local function here()
+                \(code)
+                end
+                print(table.concat(perch.parallel { here, total, here }, ' '))
+                """
 
         let result = try await ScriptHarness().run(script, in: surroundings)
 

@@ -19,7 +19,9 @@ import Testing
                                 "effects": [["setDiscount", "10% off", ["*", [".", "Session", "Total"], ["/", 10, 100]]]]}]}
                     """))
         _ = try sandbox.addLoyaltyProgram(["id": 7, "name": "points", "title": "Points"])
-        _ = try sandbox.addLoyaltyProgram(["id": 8, "name": "cards", "title": "Cards", "cardBased": true, "usersPerCardLimit": 2])
+        _ = try sandbox.addLoyaltyProgram([
+            "id": 8, "name": "cards", "title": "Cards", "cardBased": true, "usersPerCardLimit": 2,
+        ])
         _ = try sandbox.addLoyaltyPoints(["programId": 7, "integrationId": "ada", "points": 50, "name": "welcome"])
         _ = try sandbox.addLoyaltyPoints([
             "programId": 7, "integrationId": "ada", "points": 20, "name": "later", "pendingDuration": "on_action",
@@ -96,7 +98,8 @@ import Testing
 
             #expect(result.error == nil, "\(result.error?.description ?? "")")
             answers[surroundings] = Self.comparable(try JSONValue(parsing: result.output))
-            #expect(Set(Catalog.operations.map(\.id)).subtracting(result.called) == [], "the script calls every operation")
+            #expect(
+                Set(Catalog.operations.map(\.id)).subtracting(result.called) == [], "the script calls every operation")
         }
 
         let embedded = try #require(answers[.embedded]?.array)

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct PerchModuleTests {
     @Test(arguments: [
-        (#"{"a":1,"b":[1.5,true,null,"x"],"c":{}}"#, true), ("[]", true), ("[[],[1]]", true), ("1", true), (#""\u0007é""#, true),
+        (#"{"a":1,"b":[1.5,true,null,"x"],"c":{}}"#, true), ("[]", true), ("[[],[1]]", true), ("1", true),
+        (#""\u0007é""#, true),
         ("9223372036854775807", true), ("0.1", true), ("10.0", true), ("-0.05", true), ("1e300", false),
     ])
     func `JSON comes back from Lua as it was`(text: String, isExact: Bool) async throws {
@@ -43,7 +44,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{ 1, 'two', a = true }", "{ 1, \"two\", a = true }"), ("{}", "{}"), ("'a\\n\"'", "\"a\\n\\\"\""), ("nil", "nil"),
+        ("{ 1, 'two', a = true }", "{ 1, \"two\", a = true }"), ("{}", "{}"), ("'a\\n\"'", "\"a\\n\\\"\""),
+        ("nil", "nil"),
         ("{ ['end'] = 1, b = { c = {} } }", "{ b = { c = {} }, [\"end\"] = 1 }"), ("perch.null", "null"),
         ("(function() local t = {} t.t = t return t end)()", "{ t = <cycle> }"),
     ])
@@ -63,7 +65,8 @@ import Testing
 
     @Test func `modules are the same tables by require`() async throws {
         let result = try await ScriptHarness().run(
-            "print(require 'perch.json' == perch.json, require 'perch' == perch, require 'talon' == talon, perch.env.name, perch.env.kind)")
+            "print(require 'perch.json' == perch.json, require 'perch' == perch, require 'talon' == talon, perch.env.name, perch.env.kind)"
+        )
         #expect(result.output == "true\ttrue\ttrue\ttest\tembedded\n")
     }
 

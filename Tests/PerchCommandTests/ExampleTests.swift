@@ -32,7 +32,9 @@ import Testing
 
     @Test func `the scenario of the README runs`() async throws {
         let readme = try String(contentsOfFile: PerchBinary.root + "/README.md", encoding: .utf8)
-        let blocks = readme.components(separatedBy: "```lua\n").dropFirst().compactMap { $0.components(separatedBy: "\n```").first }
+        let blocks = readme.components(separatedBy: "```lua\n").dropFirst().compactMap {
+            $0.components(separatedBy: "\n```").first
+        }
         #expect(!blocks.isEmpty)
         for block in blocks {
             let result = try await PerchBinary.run(["run", "-"], input: block)

@@ -13,9 +13,18 @@ import Testing
         ("a table moved far", "table.move({}, 1, 1 << 40, 2)"),
         ("a pattern that tries everything", "return (('a'):rep(28)):find(('a?'):rep(28) .. ('a'):rep(28))"),
         ("a pattern of lazy parts", "return (('a'):rep(500)):find('.-.-.-.-.-b')"),
-        ("a finalizer that loops", "setmetatable({}, { __gc = function() while true do end end }); while true do collectgarbage() end"),
-        ("a variable that closes with a loop", "local x <close> = setmetatable({}, { __close = function() while true do end end })"),
-        ("a loop beside tasks", "perch.parallel { function() while true do end end, function() perch.sleep(1000) end }"),
+        (
+            "a finalizer that loops",
+            "setmetatable({}, { __gc = function() while true do end end }); while true do collectgarbage() end"
+        ),
+        (
+            "a variable that closes with a loop",
+            "local x <close> = setmetatable({}, { __close = function() while true do end end })"
+        ),
+        (
+            "a loop beside tasks",
+            "perch.parallel { function() while true do end end, function() perch.sleep(1000) end }"
+        ),
         ("a sleep", "perch.sleep(1000)"),
         ("a comparison that loops", "table.sort({ 3, 2, 1 }, function() while true do end end)"),
         ("an error handler that loops", "xpcall(error, function() while true do end end)"),

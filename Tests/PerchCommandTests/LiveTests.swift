@@ -112,7 +112,8 @@ import Testing
         try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: Self.key)) { port in
             let folder = try project(settings(port: port))
             let dry = try await run(
-                "talon.sessions.update('s1', { customerSession = { state = 'closed' } }) print 'calculated'", folder: folder, "--dry-run")
+                "talon.sessions.update('s1', { customerSession = { state = 'closed' } }) print 'calculated'",
+                folder: folder, "--dry-run")
             #expect(dry.output == "calculated\n")
             #expect(try await run("talon.sessions.get('s1')", folder: folder).status == 7)
 
@@ -139,9 +140,11 @@ import Testing
         ("no HTTP at all", "hello\r\n\r\n", ["127.0.0.1"]),
         ("nothing", "", ["127.0.0.1"]),
         ("an error page", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 4\r\n\r\nbusy", ["503"]),
-        ("an error with details",
-         "HTTP/1.1 400 Bad Request\r\nContent-Length: 63\r\n\r\n{\"message\":\"The submitted data was invalid\",\"errors\":[]}       ",
-         ["The submitted data was invalid"]),
+        (
+            "an error with details",
+            "HTTP/1.1 400 Bad Request\r\nContent-Length: 63\r\n\r\n{\"message\":\"The submitted data was invalid\",\"errors\":[]}       ",
+            ["The submitted data was invalid"]
+        ),
     ]
 
     @Test(arguments: answers.map(\.name))
@@ -180,12 +183,24 @@ import Testing
         ("default = ", ["not TOML", "perch.toml:1"]),
         ("defualt = \"x\"", ["unknown key `defualt`", "did you mean `default`?"]),
         ("default = \"nowhere\"", ["`nowhere` is not described"]),
-        ("[environments.live]\nbase_url = \"https://a.example\"\napi_key = \"0123456789abcdef\"", ["holds the key itself", "env = \"NAME\""]),
+        (
+            "[environments.live]\nbase_url = \"https://a.example\"\napi_key = \"0123456789abcdef\"",
+            ["holds the key itself", "env = \"NAME\""]
+        ),
         ("[environments.live]\nbase_url = \"https://a.example\"", ["`api_key`", "is missing"]),
         ("[environments.live]\nbase_url = 3\napi_key = { env = \"A\" }", ["`base_url`", "must be a text"]),
-        ("default = \"live\"\n[environments.live]\nbase_url = \"https://a.example\"\napi_key = { env = \"NOT_SET\" }", ["`NOT_SET`", "is not set"]),
-        ("default = \"live\"\n[environments.live]\nbase_url = \"ftp://a.example\"\napi_key = { env = \"TEA_KEY\" }", ["ftp://a.example"]),
-        ("[environments.live]\nbase_url = \"https://a.example\"\napi_key = { env = \"A\" }\nauth = \"Basic\"", ["`auth`", "ApiKey-v1"]),
+        (
+            "default = \"live\"\n[environments.live]\nbase_url = \"https://a.example\"\napi_key = { env = \"NOT_SET\" }",
+            ["`NOT_SET`", "is not set"]
+        ),
+        (
+            "default = \"live\"\n[environments.live]\nbase_url = \"ftp://a.example\"\napi_key = { env = \"TEA_KEY\" }",
+            ["ftp://a.example"]
+        ),
+        (
+            "[environments.live]\nbase_url = \"https://a.example\"\napi_key = { env = \"A\" }\nauth = \"Basic\"",
+            ["`auth`", "ApiKey-v1"]
+        ),
         ("[environments.sandbox]\nkind = \"embeded\"", ["\"embedded\" or \"live\""]),
         ("[environments.sandbox]\nbundles = [\"none/*.json\"]", ["no bundle matches `none/*.json`"]),
         ("[environments.sandbox]\ndatabase = \"/nowhere/at/all.sqlite\"", ["/nowhere/at/all.sqlite"]),

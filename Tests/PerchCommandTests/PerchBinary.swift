@@ -74,7 +74,9 @@ enum PerchBinary {
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? scratch
-        var variables = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TALON") && !$0.key.hasPrefix("PERCH") }
+        var variables = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("TALON") && !$0.key.hasPrefix("PERCH")
+        }
         variables.merge(environment) { $1 }
         process.environment = variables
         process.standardInput = try FileHandle(forReadingFrom: files[0])

@@ -21,7 +21,8 @@ import Testing
         #expect(again.status == 0)
         #expect(again.errors.contains("kept    shop/first-session.lua"))
         #expect(try String(contentsOfFile: folder + "/shop/first-session.lua", encoding: .utf8) == "-- mine")
-        #expect(try String(contentsOfFile: folder + "/shop/.perch/stubs/talon.lua", encoding: .utf8).hasPrefix("---@meta"))
+        #expect(
+            try String(contentsOfFile: folder + "/shop/.perch/stubs/talon.lua", encoding: .utf8).hasPrefix("---@meta"))
     }
 
     @Test func `a folder that cannot be made is named`() async throws {
@@ -66,11 +67,13 @@ import Testing
             to: folder.appending(path: "perch.toml"), atomically: true, encoding: .utf8)
         let write = { (name: String, options: [String]) in
             try await PerchBinary.run(
-                ["run"] + options + ["-e", "talon.profiles.update('ada', { attributes = { Name = '\(name)' } })"], folder: folder.path)
+                ["run"] + options + ["-e", "talon.profiles.update('ada', { attributes = { Name = '\(name)' } })"],
+                folder: folder.path)
         }
         let read = {
             try await PerchBinary.run(
-                "run", "-e", "print(talon.inventory.get('ada', { profile = true }).profile.attributes.Name)", folder: folder.path
+                "run", "-e", "print(talon.inventory.get('ada', { profile = true }).profile.attributes.Name)",
+                folder: folder.path
             ).output
         }
 
@@ -84,11 +87,13 @@ import Testing
         let folder = try PerchBinary.temporaryFolder()
         try "[environments.sandbox]\nbundles = [\"*.json\"]".write(
             to: folder.appending(path: "perch.toml"), atomically: true, encoding: .utf8)
-        try #"{"campaigns": [{"name": "Tea", "coupons": ["TEA1"], "rules": [{"title": "r", "condition": ["and", ["couponValid"]], "effects": []}]}]}"#
+        try
+            #"{"campaigns": [{"name": "Tea", "coupons": ["TEA1"], "rules": [{"title": "r", "condition": ["and", ["couponValid"]], "effects": []}]}]}"#
             .write(to: folder.appending(path: "tea.json"), atomically: true, encoding: .utf8)
 
         let result = try await PerchBinary.run(
-            "run", "-e", "print(talon.sessions.update('s', { customerSession = { couponCodes = { 'TEA1' } } }).effects[1].effectType)",
+            "run", "-e",
+            "print(talon.sessions.update('s', { customerSession = { couponCodes = { 'TEA1' } } }).effects[1].effectType)",
             folder: folder.path)
         #expect(result.output == "acceptCoupon\n", "\(result.errors)")
 

@@ -11,15 +11,19 @@ import Testing
             .write(to: folder.appending(path: "s.lua"), atomically: true, encoding: .utf8)
 
         #expect(try await PerchBinary.run("run", "-e", "print(1 + 1, ...)", "x").output == "2\tx\n")
-        #expect(try await PerchBinary.run("run", "s.lua", "--flag", "b", folder: folder.path).output == "s.lua\t--flag\t--flag\tb\n")
+        #expect(
+            try await PerchBinary.run("run", "s.lua", "--flag", "b", folder: folder.path).output
+                == "s.lua\t--flag\t--flag\tb\n")
         #expect(try await PerchBinary.run("run", "-", input: "print 'in'").output == "in\n")
     }
 
     @Test func `modules of the project are found beside the script`() async throws {
         let folder = try PerchBinary.temporaryFolder()
         try FileManager.default.createDirectory(at: folder.appending(path: "shop"), withIntermediateDirectories: true)
-        try "return { price = talon and 5 }".write(to: folder.appending(path: "shop/prices.lua"), atomically: true, encoding: .utf8)
-        try "print(require('shop.prices').price)".write(to: folder.appending(path: "main.lua"), atomically: true, encoding: .utf8)
+        try "return { price = talon and 5 }".write(
+            to: folder.appending(path: "shop/prices.lua"), atomically: true, encoding: .utf8)
+        try "print(require('shop.prices').price)".write(
+            to: folder.appending(path: "main.lua"), atomically: true, encoding: .utf8)
 
         let result = try await PerchBinary.run("run", folder.path + "/main.lua")
 
@@ -42,15 +46,27 @@ import Testing
             ["unknown field `cartitems` in sessions.update", "at -e:1", "did you mean `cartItems`?"]
         ),
         ("talon.sessions.update('s1', {customerSession={state='opn'}})", 3, ["state", "`open`"]),
-        ("talon.sessions.update('s1', {customerSession={couponCodes='A'}})", 3, ["couponCodes", "must be an array, not a string"]),
+        (
+            "talon.sessions.update('s1', {customerSession={couponCodes='A'}})", 3,
+            ["couponCodes", "must be an array, not a string"]
+        ),
         ("talon.sessions.update('s1', {})", 3, ["customerSession"]),
         ("talon.sessions.update('s1')", 3, ["body"]),
         ("talon.sessions.update(nil, {customerSession={}})", 3, ["customerSessionId"]),
         ("talon.sessions.update({}, {customerSession={}})", 3, ["customerSessionId is a table"]),
         ("talon.sessions.get('s1', {}, 3)", 3, ["at most 2 arguments", "talon.sessions.get(customerSessionId)"]),
-        ("talon.sessions.update('s1', {customerSession={}}, {dri=true})", 3, ["unknown option `dri`", "did you mean `dry`?"]),
-        ("talon.sessions.update('s1', {customerSession={attributes={f=print}}})", 3, ["body.customerSession.attributes.f is a function"]),
-        ("talon.sessions.update('s1', {customerSession={attributes={a='\\xff'}}})", 3, ["body.customerSession.attributes.a", "UTF-8"]),
+        (
+            "talon.sessions.update('s1', {customerSession={}}, {dri=true})", 3,
+            ["unknown option `dri`", "did you mean `dry`?"]
+        ),
+        (
+            "talon.sessions.update('s1', {customerSession={attributes={f=print}}})", 3,
+            ["body.customerSession.attributes.f is a function"]
+        ),
+        (
+            "talon.sessions.update('s1', {customerSession={attributes={a='\\xff'}}})", 3,
+            ["body.customerSession.attributes.a", "UTF-8"]
+        ),
         ("local t = {}; t.t = t; talon.sessions.update('s1', t)", 3, ["contains itself"]),
         ("talon.sessions.get('nobody')", 7, ["nobody", "hint:"]),
         ("os.execute('true')", 6, ["running `true` is not allowed", "--allow-run"]),
@@ -78,7 +94,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["run"], "needs a script"), (["run", "--timeout", "x", "-e", "1"], "x"), (["run", "--nope", "a.lua"], "--nope"),
+        (["run"], "needs a script"), (["run", "--timeout", "x", "-e", "1"], "x"),
+        (["run", "--nope", "a.lua"], "--nope"),
         (["frobnicate"], "frobnicate"), (["run", "--timeout", "-1", "-e", "1"], "--timeout"),
         (["run", "--memory", "0", "-e", "1"], "--memory"), (["ops", "--color", "pink"], "pink"),
     ])
@@ -123,7 +140,8 @@ import Testing
         let script = "local f <close> = assert(io.open(arg[1], 'w')); f:write('x'); print(os.getenv('SHOP'))"
 
         let result = try await PerchBinary.run(
-            "run", "--allow-write", folder, "--allow-env", "SHOP", "-e", script, folder + "/out.txt", environment: ["SHOP": "tea"])
+            "run", "--allow-write", folder, "--allow-env", "SHOP", "-e", script, folder + "/out.txt",
+            environment: ["SHOP": "tea"])
 
         #expect(result.errors == "")
         #expect(result.output == "tea\n")
@@ -132,7 +150,8 @@ import Testing
 
     @Test func `logs and traces go to the standard error`() async throws {
         let result = try await PerchBinary.run(
-            "run", "--trace", "-e", "perch.log.info('hello', { a = 1 }); talon.profiles.update('ada', {}); print('done')")
+            "run", "--trace", "-e",
+            "perch.log.info('hello', { a = 1 }); talon.profiles.update('ada', {}); print('done')")
 
         #expect(result.output == "done\n")
         #expect(result.errors.contains("info: hello { a = 1 }"))

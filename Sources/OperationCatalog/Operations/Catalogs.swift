@@ -99,7 +99,9 @@ extension ObjectSchema {
             Field(
                 "actions", .array(of: .object("CatalogAction"), minItems: 1, maxItems: 1000), .required,
                 "What to do, in order; all actions of one request are of the same type, and name each SKU once."),
-            Field("version", .integer(minimum: 1), "The version that the actions apply to; an older one than the catalog has is refused."),
+            Field(
+                "version", .integer(minimum: 1),
+                "The version that the actions apply to; an older one than the catalog has is refused."),
         ])
 
     static let catalogAction = ObjectSchema(

@@ -32,7 +32,8 @@ struct Init: ParsableCommand {
                 try text.write(toFile: path, atomically: true, encoding: .utf8)
             } catch {
                 throw PerchError(
-                    .configuration, "cannot write \(path)", hint: "check that the folder can be written to and has room")
+                    .configuration, "cannot write \(path)", hint: "check that the folder can be written to and has room"
+                )
             }
             if !options.quiet { Terminal.complain("written \(path)") }
         }

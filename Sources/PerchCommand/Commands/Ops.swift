@@ -22,7 +22,9 @@ struct Ops: ParsableCommand {
     func run() throws {
         guard let name else {
             Terminal.write(
-                json ? JSONPrinter.text(CatalogDescription.json(Catalog.operations), indented: true) + "\n" : HelpText.list())
+                json
+                    ? JSONPrinter.text(CatalogDescription.json(Catalog.operations), indented: true) + "\n"
+                    : HelpText.list())
             return
         }
         let short = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name
@@ -33,6 +35,8 @@ struct Ops: ParsableCommand {
                 hint: nearest.map { "did you mean `\($0)`?" } ?? "`perch ops` lists them")
         }
         Terminal.write(
-            json ? JSONPrinter.text(CatalogDescription.json([operation], withObjects: true), indented: true) + "\n" : HelpText.render(operation))
+            json
+                ? JSONPrinter.text(CatalogDescription.json([operation], withObjects: true), indented: true) + "\n"
+                : HelpText.render(operation))
     }
 }

@@ -17,10 +17,14 @@ struct Run: ParsableCommand {
             nothing else that is not allowed here.
             """)
 
-    @Option(name: [.customShort("e"), .customLong("execute")], help: ArgumentHelp("Run this text instead of a file.", valueName: "code"))
+    @Option(
+        name: [.customShort("e"), .customLong("execute")],
+        help: ArgumentHelp("Run this text instead of a file.", valueName: "code"))
     var code: String?
 
-    @Option(name: .long, help: ArgumentHelp("End the script after so long; 0 for never. Default: a day.", valueName: "seconds"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("End the script after so long; 0 for never. Default: a day.", valueName: "seconds"))
     var timeout: Double = 86_400
 
     @Option(name: .long, help: ArgumentHelp("End the script when it holds more memory.", valueName: "mib"))
@@ -36,8 +40,12 @@ struct Run: ParsableCommand {
     var words: [String] = []
 
     func validate() throws {
-        guard timeout >= 0, timeout < 1e9 else { throw ValidationError("--timeout takes a number of seconds, 0 or more") }
-        guard (1...1_048_576).contains(memory) else { throw ValidationError("--memory takes a number of MiB, 1 or more") }
+        guard timeout >= 0, timeout < 1e9 else {
+            throw ValidationError("--timeout takes a number of seconds, 0 or more")
+        }
+        guard (1...1_048_576).contains(memory) else {
+            throw ValidationError("--memory takes a number of MiB, 1 or more")
+        }
         guard code != nil || !words.isEmpty else {
             throw ValidationError("perch run needs a script: a file, - for the standard input, or -e CODE")
         }
@@ -53,7 +61,8 @@ struct Run: ParsableCommand {
         let host = Host(settings: settings, configuration: configuration, options: options)
 
         var lua = LuaConfiguration()
-        lua.limits = LuaLimits(memoryBytes: memory << 20, wallTime: timeout > 0 ? .milliseconds(Int64(timeout * 1_000)) : nil)
+        lua.limits = LuaLimits(
+            memoryBytes: memory << 20, wallTime: timeout > 0 ? .milliseconds(Int64(timeout * 1_000)) : nil)
         let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent : "."
         lua.moduleRoots = [folder]
         lua.permissions = permissions.permissions(reading: [folder, configuration.folder])
@@ -64,9 +73,11 @@ struct Run: ParsableCommand {
             let stopped = interrupt.wasAsked
             Terminal.report(
                 stopped
-                    ? PerchError(.interrupted, "interrupted", hint: "what was answered so far has happened", location: name)
+                    ? PerchError(
+                        .interrupted, "interrupted", hint: "what was answered so far has happened", location: name)
                     : PerchError(
-                        .limit, "the script ran longer than it may", hint: "allow more with --timeout SECONDS, or look for an endless loop",
+                        .limit, "the script ran longer than it may",
+                        hint: "allow more with --timeout SECONDS, or look for an endless loop",
                         location: name))
             Perch.finish(stopped ? .interrupted : .limit)
         }
@@ -93,10 +104,14 @@ struct Run: ParsableCommand {
         if path == "-" { return (Array(FileHandle.standardInput.readDataToEndOfFile()), "stdin", arguments) }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw PerchError(.configuration, "there is no script \(path)", hint: "check the path; it starts from \(FileManager.default.currentDirectoryPath)")
+            throw PerchError(
+                .configuration, "there is no script \(path)",
+                hint: "check the path; it starts from \(FileManager.default.currentDirectoryPath)")
         }
         guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
-            throw PerchError(.configuration, "cannot read the script \(path)", hint: isFolder.boolValue ? "it is a folder" : "check its permissions")
+            throw PerchError(
+                .configuration, "cannot read the script \(path)",
+                hint: isFolder.boolValue ? "it is a folder" : "check its permissions")
         }
         return (Array(data), path, arguments)
     }

@@ -48,7 +48,8 @@ struct Configuration: Equatable {
         let wanted = name ?? defaultName
         if let found = environments[wanted] { return found }
         let known = environments.keys.sorted()
-        let hint = Suggestion.nearest(to: wanted, among: known).map { "did you mean `\($0)`?" }
+        let hint =
+            Suggestion.nearest(to: wanted, among: known).map { "did you mean `\($0)`?" }
             ?? "\(path.map { "\($0) names" } ?? "there is no perch.toml; known are only"): \(known.joined(separator: ", "))"
         throw PerchError(.configuration, "there is no environment `\(wanted)`", hint: hint, location: path)
     }
