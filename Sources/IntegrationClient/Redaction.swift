@@ -68,3 +68,8 @@ public final class Redaction: Sendable {
         "authorization", "content-signature", "cookie", "proxy-authorization", "set-cookie",
     ]
 }
+
+extension Redaction: CustomReflectable {
+    /// Empty: dumping the register shows no secret.
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -84,7 +84,9 @@ public final class SandboxServer: Sendable {
             for try await port in ports { return port }
             throw CancellationError()
         } catch {
-            state.withLock { $0 = .idle }
+            // A start that was cancelled may have succeeded meanwhile.
+            await group.triggerGracefulShutdown()
+            forget(group)
             if error is CancellationError { throw error }
             let reason = (error as? IOError).map { $0.errnoCode == EADDRINUSE ? "the address is in use" : "\($0)" }
             throw PerchError(
@@ -113,7 +115,14 @@ public final class SandboxServer: Sendable {
         } onCancel: {
             Task { await group.triggerGracefulShutdown() }
         }
-        state.withLock { $0 = .idle }
+        forget(group)
+    }
+
+    /// Makes room for another start, unless there was one.
+    private func forget(_ group: ServiceGroup) {
+        state.withLock { state in
+            if case .running(let running, _) = state, running === group { state = .idle }
+        }
     }
 }
 

@@ -245,6 +245,16 @@ import Testing
         }
     }
 
+    @Test func `a start that is cancelled leaves nothing running`() async throws {
+        let server = SandboxServer(transport: ImmediateRecorder())
+        let start = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            return try await server.start()
+        }
+        await #expect(throws: CancellationError.self) { try await start.value }
+        try await withSandboxServer(server) { port in #expect(port > 0) }
+    }
+
     @Test func `waiting ends when the server is stopped or the task cancelled`() async throws {
         let server = SandboxServer(transport: ImmediateRecorder())
         _ = try await server.start()
