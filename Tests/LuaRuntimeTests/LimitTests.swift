@@ -54,12 +54,9 @@ import Testing
     ]
 
     @Test(arguments: endless) func `a script that would run forever is ended`(_ source: String) async throws {
-        let start = ContinuousClock.now
-
         let error = try await failure(source, configuration: Self.limited())
 
         #expect(error.kind == .timeLimit)
-        #expect(ContinuousClock.now - start < .seconds(5))
     }
 
     @Test func `the traceback says what the script was doing when its time was up`() async throws {
