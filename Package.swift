@@ -29,23 +29,26 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
+        // A value behind a lock; depends on nothing.
+        .target(name: "Locking"),
+
         // Lua for Swift; nothing here knows of Talon.One.
         .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
         .target(name: "CLuaShim", dependencies: ["CLua"]),
-        .target(name: "LuaRuntime", dependencies: ["CLuaShim"]),
+        .target(name: "LuaRuntime", dependencies: ["CLuaShim", "Locking"]),
 
         // The vocabulary: exact JSON, the catalogue, requests and typed models.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
             name: "ExactJSON",
             dependencies: ["CSimdJSON", .product(name: "OrderedCollections", package: "swift-collections")]),
-        .target(name: "OperationCatalog", dependencies: ["ExactJSON"]),
+        .target(name: "OperationCatalog", dependencies: ["ExactJSON", "Locking"]),
         .target(name: "IntegrationAPI", dependencies: ["OperationCatalog"]),
 
         // The way out: client, network.
         .target(
             name: "IntegrationClient",
-            dependencies: ["IntegrationAPI", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["IntegrationAPI", "Locking", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
             name: "HTTPTransport",
             dependencies: [
@@ -62,11 +65,11 @@ let package = Package(
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
         .target(
             name: "Sandbox",
-            dependencies: ["RuleEngine", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["RuleEngine", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "SandboxServer",
             dependencies: [
-                "IntegrationAPI",
+                "IntegrationAPI", "Locking",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -76,12 +79,12 @@ let package = Package(
 
         // Scripts, and the command that runs them.
         .target(
-            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox"],
+            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs"], resources: [.embedInCode("lua/library.lua")]),
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "HTTPTransport",
+                "LuaBindings", "HTTPTransport", "Locking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

@@ -2,7 +2,7 @@
 
 public import ExactJSON
 public import IntegrationAPI
-import Synchronization
+import Locking
 
 /// The register of all secrets of a run, and the one place that takes them out of texts.
 ///
@@ -12,13 +12,13 @@ public final class Redaction: Sendable {
     /// What stands in the place of a secret.
     public static let mask = "***"
 
-    private let forms: Mutex<SecretForms>
+    private let forms: Guarded<SecretForms>
 
     /// - Parameter secrets: The first to hide; `hide(_:)` adds more.
     public init(_ secrets: [Secret] = []) {
         var forms = SecretForms()
         for secret in secrets { forms.add(secret.revealed) }
-        self.forms = Mutex(forms)
+        self.forms = Guarded(forms)
     }
 
     /// Hides a secret in every text from now on. An empty one is ignored.

@@ -2,7 +2,7 @@
 
 import IntegrationClient
 import Sandbox
-import Synchronization
+import Locking
 
 /// The environment that a script works on.
 public struct ScriptEnvironment: Sendable {
@@ -37,7 +37,7 @@ public struct Connection: Sendable {
 /// The connection of a running script: made when it is first needed, then kept.
 final class LazyConnection: Sendable {
     let environment: ScriptEnvironment
-    private let connection = Mutex<Connection?>(nil)
+    private let connection = Guarded<Connection?>(nil)
 
     init(_ environment: ScriptEnvironment) {
         self.environment = environment

@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import CLuaShim
+import Locking
 
 /// Calls that wait for something outside of Lua, by token.
 final class Inbox: Sendable {

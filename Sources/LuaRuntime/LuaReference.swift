@@ -1,5 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import Locking
+
 /// Keeps a value that lives in Lua, such as a function, from being collected.
 ///
 /// A reference may be passed between threads and dropped on any of them; it can be used only with the state it came

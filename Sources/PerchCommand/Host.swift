@@ -7,7 +7,7 @@ import IntegrationAPI
 import IntegrationClient
 import LuaBindings
 import Sandbox
-import Synchronization
+import Locking
 
 /// What a command works on. This is the one place where a transport is chosen.
 struct Host: Sendable {
@@ -94,7 +94,7 @@ struct Host: Sendable {
     // MARK: - Live
 
     /// Open until the process ends, which closes connections faster than asking each of them.
-    private static let transports = Mutex<[HTTPTransport]>([])
+    private static let transports = Guarded<[HTTPTransport]>([])
 
     private func client(for live: EnvironmentSettings.Live) throws -> IntegrationClient {
         let key = try key(of: live)

@@ -5,7 +5,7 @@ internal import GRDB
 public import IntegrationAPI
 internal import OperationCatalog
 internal import RuleEngine
-internal import Synchronization
+internal import Locking
 
 /// An offline Talon.One account in this process: one Application, its campaigns and customers, on SQLite.
 ///
@@ -15,7 +15,7 @@ internal import Synchronization
 public final class Sandbox: ImmediateTransport {
     public let clock = SandboxClock()
     let configuration: SandboxConfiguration
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// What one request at a time may touch, under the lock: so it need not be safe for several.
     struct State: @unchecked Sendable {
@@ -37,7 +37,7 @@ public final class Sandbox: ImmediateTransport {
                 try Setup.start(Store(database), application: configuration.application, now: now)
             }
         }
-        state = Mutex(
+        state = Guarded(
             State(database: database, setup: setup, log: ExchangeLog(capacity: configuration.rememberedCalls)))
     }
 

@@ -2,7 +2,7 @@
 
 internal import IntegrationAPI
 public import RuleEngine
-internal import Synchronization
+internal import Locking
 
 #if canImport(Glibc)
     internal import Glibc
@@ -17,7 +17,7 @@ public final class SandboxClock: Sendable {
         case standing(Moment)
     }
 
-    private let state = Mutex(State.running(ahead: 0))
+    private let state = Guarded(State.running(ahead: 0))
 
     init() {}
 

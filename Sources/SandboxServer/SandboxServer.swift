@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 public import OperationCatalog
 import ServiceLifecycle
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
     import Glibc
@@ -31,7 +31,7 @@ public final class SandboxServer: Sendable {
     private let host: String
     private let port: Int
     private let responder: SandboxResponder
-    private let state = Mutex(State.idle)
+    private let state = Guarded(State.idle)
 
     /// - Parameters:
     ///   - host: The address to listen on. Other machines reach the server only when it is not a loopback address.

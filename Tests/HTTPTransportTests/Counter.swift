@@ -1,10 +1,10 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
+import Locking
 
 /// Counts from 0.
 final class Counter: Sendable {
-    private let count = Mutex(0)
+    private let count = Guarded(0)
 
     func next() -> Int {
         count.withLock {

@@ -2,7 +2,7 @@
 
 import IntegrationAPI
 import OperationCatalog
-import Synchronization
+import Locking
 
 extension Operation {
     /// An operation with just what a test is about.
@@ -31,7 +31,7 @@ extension APIRequest {
 /// Answers at once, and keeps what was sent.
 final class ImmediateRecorder: ImmediateTransport {
     private let answer: @Sendable (APIRequest) throws -> APIResponse
-    private let sent = Mutex<[APIRequest]>([])
+    private let sent = Guarded<[APIRequest]>([])
 
     init(_ answer: @escaping @Sendable (APIRequest) throws -> APIResponse = { _ in APIResponse(status: 204) }) {
         self.answer = answer

@@ -7,7 +7,7 @@ import IntegrationAPI
 import NIOCore
 import OperationCatalog
 import SandboxServer
-import Synchronization
+import Locking
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SandboxServerTests {
@@ -177,7 +177,7 @@ import Testing
     }
 
     @Test func `a failure inside shows nothing of the inside`() async throws {
-        let failures = Mutex<[String]>([])
+        let failures = Guarded<[String]>([])
         let transport = ImmediateRecorder { _ in
             throw PerchError(.storage, "cannot write /home/me/perch.sqlite", hint: "free some space")
         }

@@ -3,7 +3,7 @@
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Synchronization
+import Locking
 
 /// A request as its bytes came.
 struct WireRequest: Sendable {
@@ -51,7 +51,7 @@ final class WireServer: Sendable {
         var closed = 0
         var waiters: [(count: Int, CheckedContinuation<Void, Never>)] = []
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let tls: Bool
     private let reply: @Sendable (WireRequest) -> WireReply
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)

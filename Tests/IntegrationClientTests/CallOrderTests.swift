@@ -4,7 +4,7 @@ import ExactJSON
 import IntegrationAPI
 import IntegrationClient
 import OperationCatalog
-import Synchronization
+import Locking
 import Testing
 
 @Suite struct CallQueueTests {
@@ -283,7 +283,7 @@ private final class CrowdedTransport: Transport {
         var most = 0
         var total = 0
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let expected: Int
 
     /// - Parameter expected: Calls stay until so many have come.

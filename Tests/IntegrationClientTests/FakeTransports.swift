@@ -2,7 +2,7 @@
 
 import ExactJSON
 import IntegrationAPI
-import Synchronization
+import Locking
 
 /// Gives the answers of a list, the last one again and again, and keeps what was sent.
 final class ScriptedTransport: Transport {
@@ -10,11 +10,11 @@ final class ScriptedTransport: Transport {
         case answer(Int, JSONValue? = nil, headers: [APIRequest.NamedValue] = [])
         case failure(PerchError.Code, neverArrived: Bool = false)
     }
-    private let steps: Mutex<[Step]>
-    private let sent = Mutex<[APIRequest]>([])
+    private let steps: Guarded<[Step]>
+    private let sent = Guarded<[APIRequest]>([])
 
     init(_ steps: Step...) {
-        self.steps = Mutex(steps)
+        self.steps = Guarded(steps)
     }
 
     var requests: [APIRequest] { sent.withLock { $0 } }
@@ -37,7 +37,7 @@ final class ScriptedTransport: Transport {
 /// Answers at once, and keeps what was sent.
 final class ImmediateRecorder: ImmediateTransport {
     private let answer: @Sendable (APIRequest) throws -> APIResponse
-    private let sent = Mutex<[APIRequest]>([])
+    private let sent = Guarded<[APIRequest]>([])
 
     init(_ answer: @escaping @Sendable (APIRequest) throws -> APIResponse = { _ in APIResponse(status: 204) }) {
         self.answer = answer

@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationClient
-import Synchronization
+import Locking
 
 /// Surroundings in which time passes only by sleeping, chance is a constant, and ids are counted.
 final class FakeWorld: Sendable {
@@ -10,7 +10,7 @@ final class FakeWorld: Sendable {
         var pauses: [Duration] = []
         var ids = 0
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     let random: Double
     let secondsSince1970: Double
 

@@ -1,12 +1,12 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
+import Locking
 
 /// A value that several tasks of a test may change.
 final class Shared<Value: Sendable>: Sendable {
-    private let mutex: Mutex<Value>
+    private let mutex: Guarded<Value>
 
-    init(_ value: Value) { mutex = Mutex(value) }
+    init(_ value: Value) { mutex = Guarded(value) }
 
     var value: Value { mutex.withLock { $0 } }
 

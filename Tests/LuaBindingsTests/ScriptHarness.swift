@@ -7,7 +7,7 @@ import LuaBindings
 import LuaRuntime
 import Sandbox
 import SandboxServer
-import Synchronization
+import Locking
 import Testing
 
 /// Where a script of a test runs.
@@ -74,7 +74,7 @@ struct ScriptHarness {
     }
 
     private final class Called: Sendable {
-        private let ids = Mutex<Set<String>>([])
+        private let ids = Guarded<Set<String>>([])
         func add(_ id: String) { ids.withLock { _ = $0.insert(id) } }
         var operations: Set<String> { ids.withLock { $0 } }
     }
@@ -93,7 +93,7 @@ struct ScriptHarness {
     }
 
     private final class Sink: Sendable {
-        private let bytes = Mutex<[UInt8]>([])
+        private let bytes = Guarded<[UInt8]>([])
 
         func append(_ more: UnsafeRawBufferPointer) { bytes.withLock { $0.append(contentsOf: more) } }
         var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }

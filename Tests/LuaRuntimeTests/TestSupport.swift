@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import LuaRuntime
-import Synchronization
+import Locking
 
 /// Runs the body of a test on a thread for scripts.
 func onScriptThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
@@ -42,7 +42,7 @@ struct TeapotError: LuaErrorConvertible, Equatable {
 
 /// Text that a script prints.
 final class Transcript: Sendable {
-    private let bytes = Mutex<[UInt8]>([])
+    private let bytes = Guarded<[UInt8]>([])
 
     var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 

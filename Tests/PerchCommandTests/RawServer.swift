@@ -1,13 +1,13 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Synchronization
+import Locking
 
 /// A server on a loopback port that answers every request with the same bytes, right or wrong, and then closes.
 final class RawServer: Sendable {
     let port: Int
     private let socket: Int32
-    private let seen = Mutex<[String]>([])
+    private let seen = Guarded<[String]>([])
 
     /// What the clients sent, each request's head.
     var requests: [String] { seen.withLock { $0 } }

@@ -1,6 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
+import Locking
 
 /// Lets tasks wait their turn, as a `CallQueue` says.
 package final class CallOrder<Key: Hashable & Sendable>: Sendable {
@@ -20,7 +20,7 @@ package final class CallOrder<Key: Hashable & Sendable>: Sendable {
         var waiters: [CallQueue<Key>.Ticket: Waiter] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     package init() {}
 

@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 public import IntegrationAPI
-import Synchronization
+import Locking
 
 /// How many calls a second may go out.
 public struct RateLimit: Sendable, Hashable {
@@ -55,11 +55,11 @@ package struct TokenBucket: Sendable {
 package final class RateLimiter: Sendable {
     private enum Gate { case only }
     private let line = CallOrder<Gate>()
-    private let bucket: Mutex<TokenBucket>
+    private let bucket: Guarded<TokenBucket>
     private let surroundings: Surroundings
 
     package init(_ limit: RateLimit, _ surroundings: Surroundings) {
-        bucket = Mutex(TokenBucket(limit, at: surroundings.uptime()))
+        bucket = Guarded(TokenBucket(limit, at: surroundings.uptime()))
         self.surroundings = surroundings
     }
 

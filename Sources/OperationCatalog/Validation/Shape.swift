@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
-import Synchronization
+import Locking
 
 /// A schema with its objects looked up and its limits filled in, so that checking a value needs no search.
 indirect enum Shape: Sendable {
@@ -23,7 +23,7 @@ indirect enum Shape: Sendable {
         self = Self.cache.withLock { Shape(schema, known: &$0) }
     }
 
-    private static let cache = Mutex<[String: ObjectShape]>([:])
+    private static let cache = Guarded<[String: ObjectShape]>([:])
 
     private init(_ schema: Schema, known: inout [String: ObjectShape]) {
         self =

@@ -1,6 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import Synchronization
+import Locking
 
 /// The formats of texts. Each is told by hand: a regular expression is too slow for the way of every call.
 enum TextFormat {
@@ -64,7 +64,7 @@ enum TextFormat {
         }
     }
 
-    private static let expressions = Mutex<[String: Regex<AnyRegexOutput>]>([:])
+    private static let expressions = Guarded<[String: Regex<AnyRegexOutput>]>([:])
 
     private static func days(of month: Int, in year: Int) -> Int {
         switch month {

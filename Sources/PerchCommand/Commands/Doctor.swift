@@ -9,6 +9,7 @@ import OperationCatalog
 /// `perch doctor`: checks configuration, key and reachability.
 struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "Check the configuration, the key, and that the service answers.",
         discussion: "It reads the list of running campaigns, and changes nothing.")
 

@@ -8,6 +8,7 @@ import OperationCatalog
 /// `perch ops`: the operations, from the catalogue.
 struct Ops: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "ops",
         abstract: "List the operations, or describe one.",
         discussion: "A name is that of the Lua function (sessions.update) or the API's own (updateCustomerSessionV2).")
 

@@ -5,11 +5,12 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
-import Synchronization
+import Locking
 
 /// `perch run`: runs a script.
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Run a Lua script.",
         usage: "perch run [OPTIONS] SCRIPT [ARGUMENTS…]\n       perch run [OPTIONS] -e CODE [ARGUMENTS…]",
         discussion: """
@@ -119,7 +120,7 @@ struct Run: ParsableCommand {
 
 /// Ctrl-C and its like: the first ends the script, the second the process.
 final class Interrupt: Sendable {
-    private let asked = Mutex(false)
+    private let asked = Guarded(false)
 
     var wasAsked: Bool { asked.withLock { $0 } }
 

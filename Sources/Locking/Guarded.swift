@@ -11,11 +11,11 @@
 /// A lock of pthreads rather than `Mutex`, whose way of waiting the thread sanitizer does not know: it would report
 /// every use as a race.
 // Unchecked: the value is touched only while the lock is held.
-final class Guarded<Value>: @unchecked Sendable {
+package final class Guarded<Value>: @unchecked Sendable {
     private var value: Value
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
-    init(_ value: sending Value) {
+    package init(_ value: sending Value) {
         self.value = value
         lock = .allocate(capacity: 1)
         lock.initialize(to: pthread_mutex_t())
@@ -27,9 +27,16 @@ final class Guarded<Value>: @unchecked Sendable {
         lock.deallocate()
     }
 
-    func withLock<Result>(_ body: (inout Value) -> Result) -> Result {
+    package func withLock<Result, Failure: Error>(
+        _ body: (inout Value) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
-        return body(&value)
+        return try body(&value)
     }
+}
+
+/// What is behind the lock is not for dumps: they would read it without the lock, and it may be a secret.
+extension Guarded: CustomReflectable {
+    package var customMirror: Mirror { Mirror(self, children: [:]) }
 }
