@@ -1,8 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationClient
-import Sandbox
 import Locking
+import Sandbox
 
 /// The environment that a script works on.
 public struct ScriptEnvironment: Sendable {

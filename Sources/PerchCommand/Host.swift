@@ -5,9 +5,9 @@ import Foundation
 import HTTPTransport
 import IntegrationAPI
 import IntegrationClient
+import Locking
 import LuaBindings
 import Sandbox
-import Locking
 
 /// What a command works on. This is the one place where a transport is chosen.
 struct Host: Sendable {

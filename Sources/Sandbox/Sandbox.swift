@@ -3,9 +3,9 @@
 internal import ExactJSON
 internal import GRDB
 public import IntegrationAPI
+internal import Locking
 internal import OperationCatalog
 internal import RuleEngine
-internal import Locking
 
 /// An offline Talon.One account in this process: one Application, its campaigns and customers, on SQLite.
 ///

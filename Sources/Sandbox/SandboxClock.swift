@@ -1,8 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 internal import IntegrationAPI
-public import RuleEngine
 internal import Locking
+public import RuleEngine
 
 #if canImport(Glibc)
     internal import Glibc

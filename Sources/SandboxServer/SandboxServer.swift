@@ -2,11 +2,11 @@
 
 import Hummingbird
 public import IntegrationAPI
+import Locking
 import Logging
 import NIOCore
 public import OperationCatalog
 import ServiceLifecycle
-import Locking
 
 #if canImport(Glibc)
     import Glibc

@@ -1,8 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationAPI
-import OperationCatalog
 import Locking
+import OperationCatalog
 
 extension Operation {
     /// An operation with just what a test is about.

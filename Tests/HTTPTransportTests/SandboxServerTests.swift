@@ -4,10 +4,10 @@ import AsyncHTTPClient
 import ExactJSON
 import HTTPTransport
 import IntegrationAPI
+import Locking
 import NIOCore
 import OperationCatalog
 import SandboxServer
-import Locking
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SandboxServerTests {

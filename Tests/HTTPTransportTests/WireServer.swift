@@ -1,9 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import Locking
 import NIOCore
 import NIOPosix
 import NIOSSL
-import Locking
 
 /// A request as its bytes came.
 struct WireRequest: Sendable {

@@ -3,8 +3,8 @@
 import ExactJSON
 import IntegrationAPI
 import IntegrationClient
-import OperationCatalog
 import Locking
+import OperationCatalog
 import Testing
 
 @Suite struct CallQueueTests {

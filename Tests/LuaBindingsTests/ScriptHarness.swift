@@ -3,11 +3,11 @@
 import HTTPTransport
 import IntegrationAPI
 import IntegrationClient
+import Locking
 import LuaBindings
 import LuaRuntime
 import Sandbox
 import SandboxServer
-import Locking
 import Testing
 
 /// Where a script of a test runs.

@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import LuaRuntime
 import Locking
+import LuaRuntime
 
 /// Runs the body of a test on a thread for scripts.
 func onScriptThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {

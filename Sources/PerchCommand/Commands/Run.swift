@@ -3,9 +3,9 @@
 import ArgumentParser
 import Foundation
 import IntegrationAPI
+import Locking
 import LuaBindings
 import LuaRuntime
-import Locking
 
 /// `perch run`: runs a script.
 struct Run: ParsableCommand {
