@@ -108,20 +108,6 @@ struct Host: Sendable {
             }
         configuration.rateLimit = try live.rateLimit.map { try RateLimit(callsPerSecond: $0) }
         configuration.isDryRun = options.dryRun
-        if settings.isProtected, !options.dryRun {
-            if !options.yes {
-                configuration.writes = .refused(
-                    PerchError(
-                        .protected, "environment `\(settings.name)` is protected",
-                        hint: "add --yes to write there, or --dry-run to change nothing"))
-            }
-            if !options.allowDestructive {
-                configuration.deletions = .refused(
-                    PerchError(
-                        .protected, "environment `\(settings.name)` is protected against deletions",
-                        hint: "add --yes and --allow-destructive to delete there"))
-            }
-        }
         var http = HTTPOptions(version: Perch.version)
         if let timeout = live.timeout { http.readTimeout = .milliseconds(Int(timeout * 1_000)) }
         http.additionalTrustRoots = live.certificates.map(absolute)
@@ -129,6 +115,16 @@ struct Host: Sendable {
         let transport = try HTTPTransport(baseURL: live.baseURL, options: http)
         Self.transports.withLock { $0.append(transport) }
         return IntegrationClient(transport: transport, configuration: configuration)
+    }
+
+    /// Asks where somebody can be asked, and refuses elsewhere.
+    private func consent(to what: String, _ hint: String) -> Consent {
+        guard Confirmation.isPossible else {
+            return .refused(
+                PerchError(.protected, "environment `\(settings.name)` is protected against \(what)", hint: hint))
+        }
+        let confirmation = Confirmation(environment: settings.name, what: what)
+        return .ask { _ in confirmation.isGiven() }
     }
 
     /// The key, from where the configuration says it is.
@@ -161,6 +157,14 @@ struct Host: Sendable {
 
     private func clientConfiguration() -> ClientConfiguration {
         var result = ClientConfiguration(environment: settings.name, redaction: redaction)
+        if settings.isProtected, !options.dryRun {
+            if !options.yes {
+                result.writes = consent(to: "writes", "add --yes to write there, or --dry-run to change nothing")
+            }
+            if !options.allowDestructive {
+                result.deletions = consent(to: "deletions", "add --yes and --allow-destructive to delete there")
+            }
+        }
         if options.trace {
             result.trace = { exchange in
                 var lines = [exchange.description]

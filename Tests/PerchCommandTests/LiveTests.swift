@@ -107,6 +107,34 @@ import Testing
         }
     }
 
+    @Test(arguments: [("live\n", "written\n", Int32(0)), ("yes\n", "", Int32(6))])
+    func `at a terminal, the name of a protected environment can be typed`(
+        typed: String, output: String, status: Int32
+    ) async throws {
+        let sandbox = try Sandbox()
+        try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: Self.key)) { port in
+            let folder = try project(settings(port: port, "protected = true"))
+            var terminal: Int32 = 0
+            var line: Int32 = 0
+            try #require(openpty(&terminal, &line, nil, nil, nil) == 0)
+            let running = try PerchBinary.start(
+                ["run", "-e", "talon.profiles.update('ada', {}) talon.profiles.update('ada', {}) print 'written'"],
+                folder: folder, environment: ["TEA_KEY": Self.key], terminal: line)
+            close(line)
+            _ = write(terminal, typed, typed.utf8.count)
+
+            let result = await running.finish()
+
+            var screen = [UInt8](repeating: 0, count: 4096)
+            let count = read(terminal, &screen, screen.count)
+            close(terminal)
+            let shown = String(decoding: screen.prefix(max(count, 0)), as: UTF8.self)
+            #expect(shown.contains("type its name to allow writes"))
+            #expect(result.output == output)
+            #expect(result.status == status)
+        }
+    }
+
     @Test func `a dry run changes nothing, and refuses what has no dry form`() async throws {
         let sandbox = try Sandbox()
         try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: Self.key)) { port in

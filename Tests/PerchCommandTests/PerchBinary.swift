@@ -61,8 +61,10 @@ enum PerchBinary {
         }
     }
 
+    /// - Parameter terminal: The line of a pseudo-terminal that becomes the standard input and error.
     static func start(
-        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:],
+        terminal: Int32? = nil
     ) throws -> Running {
         // Files rather than pipes: nothing to drain, and nothing that a full pipe could block.
         let scratch = try temporaryFolder()
@@ -82,6 +84,10 @@ enum PerchBinary {
         process.standardInput = try FileHandle(forReadingFrom: files[0])
         process.standardOutput = try FileHandle(forWritingTo: files[1])
         process.standardError = try FileHandle(forWritingTo: files[2])
+        if let terminal {
+            process.standardInput = FileHandle(fileDescriptor: terminal)
+            process.standardError = FileHandle(fileDescriptor: terminal)
+        }
         try process.run()
         return Running(process: process, output: files[1], errors: files[2])
     }

@@ -65,7 +65,7 @@ struct Run: ParsableCommand {
         lua.limits = LuaLimits(
             memoryBytes: memory << 20, wallTime: timeout > 0 ? .milliseconds(Int64(timeout * 1_000)) : nil)
         let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent : "."
-        lua.moduleRoots = [folder]
+        lua.moduleRoots = configuration.path == nil ? [folder] : [folder, configuration.folder]
         lua.permissions = permissions.permissions(reading: [folder, configuration.folder])
         lua.isLineBuffered = isatty(STDOUT_FILENO) == 1
         let interrupt = Interrupt()
