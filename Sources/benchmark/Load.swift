@@ -12,7 +12,7 @@ import OperationCatalog
 enum Load {
     static let body: JSONValue = [
         "customerSession": [
-            "profileId": "ada", "couponCodes": ["SUMMER10"],
+            "profileId": "ada",
             "cartItems": [["sku": "kettle", "quantity": 1, "price": 39], ["sku": "cup", "quantity": 4, "price": 7]],
         ]
     ]

@@ -19,7 +19,7 @@ with talon_one.ApiClient(configuration) as client:
     api = talon_one.IntegrationApi(client)
     request = talon_one.IntegrationRequest(
         customerSession=talon_one.NewCustomerSessionV2(
-            couponCodes=["SUMMER10"], cartItems=[talon_one.CartItem(sku="kettle", quantity=1, price=39)]
+            cartItems=[talon_one.CartItem(sku="kettle", quantity=1, price=39)]
         )
     )
 
