@@ -108,6 +108,17 @@ import Testing
         #expect(result.output == "")
     }
 
+    @Test(arguments: [
+        ["--help"], ["run", "--help"], ["run", "-h"], ["ops", "--help"], ["help", "run"], ["--version"],
+    ])
+    func `help and version are no mistakes`(arguments: [String]) async throws {
+        let result = try await PerchBinary.run(arguments)
+
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.errors == "")
+        #expect(result.output.contains(arguments == ["--version"] ? "." : "OPTIONS:"))
+    }
+
     @Test func `a script chooses its own exit code`() async throws {
         #expect(try await PerchBinary.run("run", "-e", "io.write('last words'); os.exit(42)").status == 42)
         #expect(try await PerchBinary.run("run", "-e", "io.write('last words'); os.exit(42)").output == "last words")

@@ -50,6 +50,8 @@ struct Run: ParsableCommand {
         guard code != nil || !words.isEmpty else {
             throw ValidationError("perch run needs a script: a file, - for the standard input, or -e CODE")
         }
+        // What follows the script is the script's own; before it, help is still ours.
+        if code == nil, let first = words.first, ["--help", "-h"].contains(first) { throw CleanExit.helpRequest(self) }
         if code == nil, let first = words.first, first.hasPrefix("-"), first != "-" {
             throw ValidationError("unknown option `\(first)`; options of the script come after its name")
         }
