@@ -21,6 +21,8 @@ public struct Script: Sendable {
     public var redaction: Redaction
     /// For `perch.version`.
     public var version: String
+    /// Whether `perch.log` writes errors only.
+    public var isQuiet = false
 
     public init(
         source: [UInt8], name: String, arguments: [String] = [], environment: ScriptEnvironment,

@@ -52,6 +52,7 @@ enum ScriptLibrary {
             [
                 HostFunction("log") { call in
                     let level = call.string(at: 0) ?? "info"
+                    if script.isQuiet, level != "error" { return .none }
                     let line = script.redaction.redact("\(level): \(call.string(at: 1) ?? "")\n")
                     script.log(line)
                     return .none

@@ -49,7 +49,7 @@ public struct Perch: ParsableCommand {
     private static func usageMessage(for error: any Error) -> String {
         let text = message(for: error)
         return
-            "error: \(text.isEmpty ? "the command line cannot be read" : text)\n  hint: `perch --help` shows what there is"
+            "error: \(text.isEmpty ? "the command line cannot be read" : text)\n  at the command line\n  hint: `perch --help` shows what there is"
     }
 
     static func finish(_ code: ExitCode) -> Never {

@@ -13,10 +13,10 @@ enum Terminal {
         put(text.hasSuffix("\n") ? text : text + "\n", on: STDERR_FILENO)
     }
 
-    /// An error in up to three lines. Colour only on a terminal.
+    /// An error in three lines; one without a place of its own came from the command line. Colour only on a terminal.
     static func report(_ error: PerchError) {
         var error = error
-        error.location = error.location.map(relative)
+        error.location = error.location.map(relative) ?? "the command line"
         var text = error.description
         if Colors.isOn(STDERR_FILENO), text.hasPrefix("error:") {
             text = "\u{1B}[1;31merror:\u{1B}[0m" + text.dropFirst("error:".count)

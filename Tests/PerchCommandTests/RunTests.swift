@@ -104,7 +104,7 @@ import Testing
 
         #expect(result.status == 2)
         #expect(result.errors.contains(word), "\(result.errors)")
-        #expect(result.errors.contains("hint:"))
+        #expect(result.errors.contains("\n  at the command line\n  hint: "))
         #expect(result.output == "")
     }
 
@@ -129,7 +129,7 @@ import Testing
     @Test func `a missing script and a folder are configuration errors`() async throws {
         let missing = try await PerchBinary.run("run", "nothing.lua")
         #expect(missing.status == 5)
-        #expect(missing.errors.contains("there is no script nothing.lua"))
+        #expect(missing.errors.contains("there is no script nothing.lua\n  at the command line\n  hint: "))
         let folder = try await PerchBinary.run("run", "/tmp")
         #expect(folder.status == 5)
         #expect(folder.errors.contains("cannot read the script /tmp"))
@@ -166,6 +166,9 @@ import Testing
 
         #expect(result.output == "done\n")
         #expect(result.errors.contains("info: hello { a = 1 }"))
+        let quiet = try await PerchBinary.run(
+            "run", "--quiet", "-e", "perch.log.info('hello') perch.log.error('trouble')")
+        #expect(quiet.errors == "error: trouble\n")
         #expect(result.errors.contains("PUT /v2/customer_profiles/ada → 200"))
     }
 }

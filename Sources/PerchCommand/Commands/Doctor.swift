@@ -36,7 +36,12 @@ struct Doctor: ParsableCommand {
         request.query = [.init("pageSize", "1")]
         let ready = request
         let start = ContinuousClock.now
-        _ = try Blocking.wait { try await connection.client.send(ready) }
+        do {
+            _ = try Blocking.wait { try await connection.client.send(ready) }
+        } catch var error as PerchError {
+            error.location = error.location ?? configuration.path
+            throw error
+        }
         let milliseconds = Int((ContinuousClock.now - start) / .milliseconds(1))
         Terminal.write("service       answers, in \(milliseconds) ms\n")
         Terminal.write("all is well\n")

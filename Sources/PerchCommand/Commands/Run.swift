@@ -85,9 +85,10 @@ struct Run: ParsableCommand {
             Perch.finish(stopped ? .interrupted : .limit)
         }
 
-        let script = Script(
+        var script = Script(
             source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
             redaction: host.redaction, version: Perch.version)
+        script.isQuiet = options.quiet
         switch script.runBlocking(onStart: { interrupt.watch($0) }) {
         case .finished: return
         case .exited(let code): Perch.finish(status: code)
