@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-public import ExactJSON
-public import OperationCatalog
+internal import ExactJSON
+internal import OperationCatalog
 
 extension APIRequest {
     /// Reads the body of the operation as it came over HTTP: JSON, or the file of an upload, which becomes a JSON string.
