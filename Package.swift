@@ -87,7 +87,7 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "HTTPTransport", "Locking",
+                "LuaBindings", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

@@ -27,7 +27,8 @@ import Testing
         "SandboxServer": vocabulary.union(["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "ArgumentParser", "TOMLKit",
+            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine", "Sandbox", "SandboxServer",
+            "ArgumentParser", "TOMLKit",
         ]),
         "perch": ["PerchCommand"],
         "benchmark": vocabulary.union([
