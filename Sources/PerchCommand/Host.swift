@@ -47,34 +47,16 @@ struct Host: Sendable {
     // MARK: - Embedded
 
     private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
-        var sandboxConfiguration = SandboxConfiguration()
-        if let database = embedded.database {
-            sandboxConfiguration.storage = options.dryRun ? .copy(of: absolute(database)) : .file(absolute(database))
-        }
-        // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
-        sandboxConfiguration.checksRequests = false
-        let sandbox = try Sandbox(sandboxConfiguration)
-        for pattern in embedded.bundles {
-            for path in try files(matching: pattern) {
-                guard let bytes = FileManager.default.contents(atPath: path) else {
-                    throw PerchError(.configuration, "cannot read the bundle \(path)", hint: "check its permissions")
-                }
-                do {
-                    try sandbox.load(bundle: JSONValue(parsing: bytes))
-                } catch let error as JSONError {
-                    throw PerchError(
-                        .configuration, "the bundle \(path) is \(error)", hint: "export it again, or mend it",
-                        location: path)
-                } catch var error as PerchError {
-                    error.location = error.location ?? path
-                    throw error
-                }
-            }
-        }
-        return sandbox
+        var bundles: [String] = []
+        for pattern in embedded.bundles { bundles += try files(matching: pattern) }
+        return try EmbeddedSandbox(
+            database: embedded.database.map(absolute), bundles: bundles, isDryRun: options.dryRun,
+            // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
+            checksRequests: false
+        ).open()
     }
 
-    private func files(matching pattern: String) throws -> [String] {
+    func files(matching pattern: String) throws -> [String] {
         var found = glob_t()
         defer { globfree(&found) }
         let path = absolute(pattern)
@@ -87,7 +69,7 @@ struct Host: Sendable {
         return (0..<Int(found.gl_pathc)).compactMap { found.gl_pathv[$0].map { String(cString: $0) } }
     }
 
-    private func absolute(_ path: String) -> String {
+    func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : configuration.folder + "/" + path
     }
 

@@ -18,25 +18,44 @@ struct SandboxResponder: HTTPResponder {
     let router: OperationRouter
     let authorization: [UInt8]?
     let maximumBodySize: Int
+    let health: @Sendable () -> JSONValue
+    let onAnswer: @Sendable (AnsweredRequest) -> Void
     let onFailure: @Sendable (OperationCatalog.Operation, any Error) -> Void
 
     init(
         transport: any ImmediateTransport, router: OperationRouter, apiKey: String?, maximumBodySize: Int,
+        health: @escaping @Sendable () -> JSONValue, onAnswer: @escaping @Sendable (AnsweredRequest) -> Void,
         onFailure: @escaping @Sendable (OperationCatalog.Operation, any Error) -> Void
     ) {
         self.transport = transport
         self.router = router
         authorization = apiKey.map { Array("ApiKey-v1 \($0)".utf8) }
         self.maximumBodySize = maximumBodySize
+        self.health = health
+        self.onAnswer = onAnswer
         self.onFailure = onFailure
     }
 
     func respond(to request: Request, context: Context) async throws -> Response {
+        let start = ContinuousClock.now
+        var operation: OperationCatalog.Operation?
+        let response = try await answer(to: request, &operation)
+        onAnswer(
+            AnsweredRequest(
+                method: request.method.rawValue, path: request.uri.path, operation: operation?.id,
+                status: response.status.code, bytes: response.body.contentLength ?? 0,
+                duration: ContinuousClock.now - start))
+        return response
+    }
+
+    private func answer(to request: Request, _ operation: inout OperationCatalog.Operation?) async throws -> Response {
+        if request.method == .get, request.uri.path == "/health" { return Self.json(200, health()) }
         guard isAuthorized(request.headers[.authorization]) else {
             return Self.failure(401, "Invalid API key")
         }
         switch router.match(method: request.method.rawValue, target: request.head.path ?? "/") {
         case .found(var call):
+            operation = call.operation
             let bytes: ByteBuffer
             do {
                 bytes = try await request.body.collect(upTo: maximumBodySize)
@@ -120,8 +139,12 @@ struct SandboxResponder: HTTPResponder {
         var body: JSONObject = ["message": .string(message)]
         if let errors { body["errors"] = .array(errors) }
         if repeatsStatus { body["StatusCode"] = .integer(Int64(status)) }
-        return Response(
+        return json(status, .object(body))
+    }
+
+    private static func json(_ status: Int, _ body: JSONValue) -> Response {
+        Response(
             status: .init(code: status), headers: [.contentType: json],
-            body: .init(byteBuffer: ByteBuffer(bytes: JSONPrinter.bytes(.object(body)))))
+            body: .init(byteBuffer: ByteBuffer(bytes: JSONPrinter.bytes(body))))
     }
 }

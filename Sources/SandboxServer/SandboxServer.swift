@@ -1,5 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+public import ExactJSON
 import Hummingbird
 public import IntegrationAPI
 import Locking
@@ -39,17 +40,21 @@ public final class SandboxServer: Sendable {
     ///   - apiKey: The key that every request must bring; nil to accept all.
     ///   - operations: What is served.
     ///   - maximumBodySize: In bytes; a longer body is answered with 413.
+    ///   - health: What `GET /health` answers, without any key.
+    ///   - onAnswer: Gets each request that was answered, for a log.
     ///   - onFailure: Gets what the client is not told when a call is answered with 500.
     public init(
         transport: any ImmediateTransport, host: String = "127.0.0.1", port: Int = 0, apiKey: String? = nil,
         operations: [Operation] = Catalog.operations, maximumBodySize: Int = 16 << 20,
+        health: @escaping @Sendable () -> JSONValue = { ["status": "ok"] },
+        onAnswer: @escaping @Sendable (AnsweredRequest) -> Void = { _ in },
         onFailure: @escaping @Sendable (Operation, any Error) -> Void = { _, _ in }
     ) {
         self.host = host
         self.port = port
         responder = SandboxResponder(
             transport: transport, router: OperationRouter(operations), apiKey: apiKey, maximumBodySize: maximumBodySize,
-            onFailure: onFailure)
+            health: health, onAnswer: onAnswer, onFailure: onFailure)
     }
 
     /// Starts to listen. A server that was stopped can be started again.

@@ -23,11 +23,12 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "GRDB", "GRDBSQLite"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
         "SandboxServer": vocabulary.union(["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox", "ArgumentParser", "TOMLKit",
+            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine", "Sandbox", "SandboxServer",
+            "ArgumentParser", "TOMLKit",
         ]),
         "perch": ["PerchCommand"],
         "benchmark": vocabulary.union([

@@ -1,0 +1,143 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ExactJSON
+import Foundation
+import IntegrationAPI
+import IntegrationClient
+import Locking
+import RuleEngine
+import Sandbox
+import SandboxServer
+
+/// `perch serve`: the embedded sandbox as an HTTP server.
+struct Serve: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the embedded sandbox over HTTP.",
+        discussion: """
+            The first line of the standard output is the address, then comes the key when it was made; everything else goes \
+            to the standard error. GET /health answers without a key. Ctrl-C stops the server once everything that came \
+            is answered; a second one stops it at once.
+
+            The database and the bundles are those of the embedded environment (--env, the default environment, or \
+            `sandbox`) unless they are given.
+            """)
+
+    @Option(name: .long, help: ArgumentHelp("The port; 0 for any free one.", valueName: "number"))
+    var port: Int = 8080
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The address to listen on; 0.0.0.0 lets other machines in.", valueName: "address"))
+    var host: String = "127.0.0.1"
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The key of the Integration API. Default: a new one, which is printed.", valueName: "key"))
+    var apiKey: String?
+
+    @Option(name: .long, help: ArgumentHelp("Where to keep the state. Default: in memory.", valueName: "file"))
+    var database: String?
+
+    @Option(name: .long, help: ArgumentHelp("An Application to load at the start; may be repeated.", valueName: "file"))
+    var bundle: [String] = []
+
+    @Option(name: .long, help: "How to log requests: text, json or none.")
+    var log: RequestLog.Format = .text
+
+    @Flag(name: .long, help: "Print every guess that the sandbox makes about the service, and end.")
+    var assumptions = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535") }
+        if let apiKey { try Self.check(apiKey, "--api-key") }
+    }
+
+    /// A key must fit into a header, and give nothing away by being empty.
+    private static func check(_ key: String, _ option: String) throws {
+        guard !key.isEmpty, key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw ValidationError("\(option) takes printable ASCII characters without spaces")
+        }
+    }
+
+    func run() throws {
+        if assumptions {
+            for assumption in Assumption.allCases { Terminal.write("\(assumption.name): \(assumption.sentence)\n") }
+            return
+        }
+        let sandbox = try openSandbox()
+        let key = apiKey ?? Self.madeKey()
+        let log = RequestLog(format: options.quiet ? .none : log, secrets: [key])
+        let server = SandboxServer(
+            transport: sandbox, host: host, port: port, apiKey: key,
+            health: { ["status": "ok", "version": .string(Perch.version)] },
+            onAnswer: { log.write($0) },
+            onFailure: { operation, error in log.write(failure: error, of: operation.id) })
+        try Blocking.wait {
+            let port = try await server.start()
+            StopSignal.watch { Task { try await server.stop() } }
+            Terminal.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
+            if apiKey == nil { Terminal.write("api-key: \(key)\n") }
+            try await server.waitUntilStopped()
+        }
+    }
+
+    // MARK: - What is served
+
+    private func openSandbox() throws -> Sandbox {
+        let configuration = try Configuration.load(path: options.config)
+        let settings = try embeddedEnvironment(of: configuration)
+        guard case .embedded(let embedded) = settings.kind else {
+            throw PerchError(
+                .configuration, "environment `\(settings.name)` is a live account, which serves itself",
+                hint: "name an embedded environment with --env", location: configuration.path)
+        }
+        let host = Host(settings: settings, configuration: configuration, options: options)
+        var bundles = bundle
+        if bundles.isEmpty {
+            for pattern in embedded.bundles { bundles += try host.files(matching: pattern) }
+        }
+        return try EmbeddedSandbox(
+            database: database ?? embedded.database.map(host.absolute), bundles: bundles, isDryRun: options.dryRun
+        ).open()
+    }
+
+    /// The environment that was asked for, or the default one when it is embedded, or `sandbox`.
+    private func embeddedEnvironment(of configuration: Configuration) throws -> EnvironmentSettings {
+        let settings = try configuration.environment(named: options.env)
+        guard options.env == nil, case .live = settings.kind else { return settings }
+        return try configuration.environment(named: "sandbox")
+    }
+
+    /// 64 hexadecimal digits from the system's secure source.
+    static func madeKey() -> String {
+        (0..<32).map { _ in
+            let byte = String(UInt8.random(in: 0...255), radix: 16)
+            return byte.count == 1 ? "0" + byte : byte
+        }.joined()
+    }
+}
+
+/// Ctrl-C and its like: the first asks for an end, the second is one.
+enum StopSignal {
+    static func watch(_ stop: @escaping @Sendable () -> Void) {
+        let asked = Guarded(false)
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
+            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                _ = source  // which lives, in this circle, as long as the process
+                let again = asked.withLock { asked in
+                    defer { asked = true }
+                    return asked
+                }
+                if again { Perch.finish(.interrupted) }
+                stop()
+            }
+            source.resume()
+        }
+    }
+}
