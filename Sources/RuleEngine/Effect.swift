@@ -10,6 +10,8 @@ public struct EffectCall: Sendable {
     var amount: DecimalNumber?
     /// The unit of a cart item that it is for.
     var unit: CartUnit?
+    /// Whether it may be cut to what is left of a budget, also where the Application does not cut.
+    var isPartial = false
 
     init(_ type: String, _ props: JSONObject, amount: DecimalNumber? = nil, unit: CartUnit? = nil) {
         self.type = type

@@ -233,6 +233,7 @@ private struct EngineRun {
     // MARK: - Campaigns
 
     mutating func evaluate(_ campaign: Campaign) {
+        outcome.assumptions.formUnion(campaign.assumptions)
         let own = coupons.filter { $0.campaignID == campaign.id }
         if own.count > 1 { outcome.assumptions.insert(.campaignRunsOncePerCoupon) }
         for coupon in own { evaluate(campaign, coupon: coupon) }
@@ -531,7 +532,7 @@ private struct EngineRun {
         var effect = run.effect(rule, call.type, call.props)
         if let amount = call.amount {
             let wanted = capped(amount, call.unit, pending)
-            let value = try affordable(wanted, effect, run.coupon, pending)
+            let value = try affordable(wanted, effect, isPartial: call.isPartial, run.coupon, pending)
             effect.props["value"] = JSONValue(value)
             if let unit = call.unit {
                 effect.props["position"] = .integer(Int64(unit.position))
@@ -568,7 +569,7 @@ private struct EngineRun {
 
     /// The discount, or what the budgets leave of it where that is allowed.
     private func affordable(
-        _ amount: DecimalNumber, _ effect: Effect, _ coupon: CouponFacts?, _ pending: Pending
+        _ amount: DecimalNumber, _ effect: Effect, isPartial: Bool, _ coupon: CouponFacts?, _ pending: Pending
     ) throws -> DecimalNumber {
         var remainder: DecimalNumber?
         for budget in pending.budgets where budget.limits("setDiscount", effect) {
@@ -582,7 +583,7 @@ private struct EngineRun {
             throw EvaluationError("the budget of \(budget.limit.limit) discounts is used up")
         }
         guard let remainder, amount > remainder else { return amount }
-        guard input.allowsPartialDiscounts, remainder > .zero else {
+        guard input.allowsPartialDiscounts || isPartial, remainder > .zero else {
             throw EvaluationError("a discount of \(amount) does not fit into what is left of the budget, \(remainder)")
         }
         return remainder
