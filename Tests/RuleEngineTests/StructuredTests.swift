@@ -8,7 +8,7 @@ import struct IntegrationAPI.PerchError
 @testable import RuleEngine
 
 /// Structured rulesets in few words.
-private enum Make {
+private enum Sample {
     static let now = Moment(year: 2026, month: 3, day: 10, hour: 12)
 
     static func ruleset(_ blocks: [JSONValue], _ more: JSONObject = [:]) -> JSONValue {
@@ -68,7 +68,7 @@ private enum Make {
 
     static func outcome(of ruleset: JSONValue, _ input: EngineInput = input()) throws -> Outcome {
         let campaign = try Campaign(id: 1, document: ["name": "c"], rulesetID: 2, ruleset: ruleset)
-        return Engine().evaluate([campaign], input)
+        return try Engine().evaluate([campaign], input)
     }
 
     /// Whether a check holds.
@@ -116,12 +116,12 @@ struct FormulaTests {
 
     @Test(arguments: precedences)
     func `a formula is read with its precedence`(formula: String, expression: String) throws {
-        #expect(try Make.formula(formula).description == expression)
+        #expect(try Sample.formula(formula).description == expression)
     }
 
     @Test func `a binding's name may have spaces, the longest one counts`() throws {
         #expect(
-            try Make.formula("{{$My items max.Price - 1}}", names: ["My items max", "My items"])
+            try Sample.formula("{{$My items max.Price - 1}}", names: ["My items max", "My items"])
                 == ["-", [".", "My items max", "Price"], 1])
     }
 
@@ -141,18 +141,18 @@ struct FormulaTests {
 
     @Test(arguments: problems)
     func `what is wrong with a formula is told with its place`(formula: String, problem: String) {
-        let error = #expect(throws: Formula.Problem.self) { try Make.formula(formula) }
+        let error = #expect(throws: Formula.Problem.self) { try Sample.formula(formula) }
         #expect(error?.description == problem)
     }
 
     @Test func `a formula of ten thousand parentheses is refused`() {
         let text = "{{" + String(repeating: "(", count: 10_000) + "1" + String(repeating: ")", count: 10_000) + "}}"
-        let error = #expect(throws: Formula.Problem.self) { try Make.formula(text) }
+        let error = #expect(throws: Formula.Problem.self) { try Sample.formula(text) }
         #expect(error?.what == "more than 200 levels")
     }
 
     @Test func `a rule with a formula that cannot be read says so`() throws {
-        let outcome = try Make.outcome(of: Make.ruleset([Make.discount("{{$Session.Total ^ 2}}")]))
+        let outcome = try Sample.outcome(of: Sample.ruleset([Sample.discount("{{$Session.Total ^ 2}}")]))
 
         #expect(outcome.effects.map(\.type) == ["error"])
         #expect(
@@ -164,49 +164,49 @@ struct FormulaTests {
 struct BlockTests {
     private static let checks: [(JSONValue, String)] = [
         (
-            Make.check("equals", ["value": 100]),
+            Sample.check("equals", ["value": 100]),
             #"["=",[".","Session","Total"],100]"#
         ),
         (
-            Make.check("not(equals)", ["value": 100]),
+            Sample.check("not(equals)", ["value": 100]),
             #"["not",["=",[".","Session","Total"],100]]"#
         ),
         (
-            Make.check("lessThanOrEqual", ["value": "{{1 + 2}}"]),
+            Sample.check("lessThanOrEqual", ["value": "{{1 + 2}}"]),
             #"["<=",[".","Session","Total"],["+",1,2]]"#
         ),
         (
-            Make.check("between", ["min": 1, "max": 9]),
+            Sample.check("between", ["min": 1, "max": 9]),
             #"["between",[".","Session","Total"],1,9]"#
         ),
         (
-            Make.check("matchesRegexp", ["value": "^a"]),
+            Sample.check("matchesRegexp", ["value": "^a"]),
             #"["~","^a",[".","Session","Total"]]"#
         ),
         (
-            Make.check("inCollection", ["value": ["id": 7]]),
+            Sample.check("inCollection", ["value": ["id": 7]]),
             #"["inCollection",[".","Session","Total"],7]"#
         ),
         (
-            Make.check("not(exists)"),
+            Sample.check("not(exists)"),
             #"["not",["attributeExists",[".","Session","Total"]]]"#
         ),
         (
-            Make.block("checkCoupon", ["redeem": true]),
+            Sample.block("checkCoupon", ["redeem": true]),
             #"["couponValid",true]"#
         ),
         (
-            Make.block("checkReferral", ["redeem": false]),
+            Sample.block("checkReferral", ["redeem": false]),
             #"["referralValid",false]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "checkAudience",
                 ["operator": "not(member)", "profile": "Advocate", "audience": ["id": 4, "name": "x"]]),
             #"["not",["audienceMember",4,"AdvocateProfile"]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "checkLoyaltyBalance",
                 [
                     "operator": "greaterThanOrEqual", "program": ["id": 3, "name": "p", "title": "P"],
@@ -216,56 +216,56 @@ struct BlockTests {
             #"[">=",["loyaltyBalance",3,"","pending"],500]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "checkEvent",
-                ["eventType": "visit", "matchers": [Make.check("isTrue", of: "$Event.Attributes.first")]]),
+                ["eventType": "visit", "matchers": [Sample.check("isTrue", of: "$Event.Attributes.first")]]),
             #"["and",["=",[".","Event","Type"],"visit"],["catch",false,["=",[".","Event","Attributes","first"],true]]]"#
         ),
         (
-            Make.block("checkAchievement", ["operator": "not(started)", "achievement": ["id": 5]]),
+            Sample.block("checkAchievement", ["operator": "not(started)", "achievement": ["id": 5]]),
             #"["not",["achievementStarted",5]]"#
         ),
         (
-            Make.block("checkBudget", ["operator": "available", "action": "callApi"]),
+            Sample.block("checkBudget", ["operator": "available", "action": "callApi"]),
             #"["budgetAvailable","callApi"]"#
         ),
         (
-            Make.block("checkBudget", ["operator": "enoughFor", "action": "setDiscount", "value": 5]),
+            Sample.block("checkBudget", ["operator": "enoughFor", "action": "setDiscount", "value": 5]),
             #"["budgetEnoughFor","setDiscount",5]"#
         ),
         (
-            Make.block(
-                "group", ["operator": "none", "blocks": [Make.check("isTrue"), Make.check("isFalse")]]),
+            Sample.block(
+                "group", ["operator": "none", "blocks": [Sample.check("isTrue"), Sample.check("isFalse")]]),
             #"["not",["or",["=",[".","Session","Total"],true],["=",[".","Session","Total"],false]]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "checkCoupon",
                 [
                     "redeem": true,
                     "onFailure": [
-                        Make.block("showNotification", ["notificationType": "Info", "title": "t", "body": "b"])
+                        Sample.block("showNotification", ["notificationType": "Info", "title": "t", "body": "b"])
                     ],
                 ]),
             #"["onFailure",["couponValid",true],["showNotification","Info","t","b"]]"#
         ),
         (
-            Make.block("passthrough", ["expression": ["=", 1, 1]]),
+            Sample.block("passthrough", ["expression": ["=", 1, 1]]),
             #"["=",1,1]"#
         ),
         (
-            Make.block("passthrough", ["expression": ["$Session.FirstSession"]]),
+            Sample.block("passthrough", ["expression": ["$Session.FirstSession"]]),
             #"[".","Session","FirstSession"]"#
         ),
         (
-            Make.block("passthrough", ["expression": [true]]),
+            Sample.block("passthrough", ["expression": [true]]),
             #"true"#
         ),
     ]
 
     @Test(arguments: checks)
     func `a check becomes a condition`(block: JSONValue, condition: String) throws {
-        let rule = try Make.read(block)
+        let rule = try Sample.read(block)
 
         #expect(rule.conditions.map(\.description) == [condition])
         #expect(rule.effects.isEmpty)
@@ -277,28 +277,28 @@ struct BlockTests {
 
     private static let effects: [(JSONValue, String)] = [
         (
-            Make.discount("{{$Session.Total * 0.1}}"),
+            Sample.discount("{{$Session.Total * 0.1}}"),
             #"["setDiscount","off",["*",[".","Session","Total"],0.1]]"#
         ),
         (
-            Make.discount(3, ["type": "allItems"]),
+            Sample.discount(3, ["type": "allItems"]),
             #"["setDiscountPerItem",[".","Session","CartItems"],"off",[["Item"],3]]"#
         ),
         (
-            Make.discount(3, ["type": "selector", "name": "Shoes", "prorated": true]),
+            Sample.discount(3, ["type": "selector", "name": "Shoes", "prorated": true]),
             #"["setDiscountPerItemProRata",[".","Shoes"],"off",3]"#
         ),
         (
-            Make.discount("{{$Item.Price / 2}}", ["type": "globalFilter", "name": "Premium"]),
+            Sample.discount("{{$Item.Price / 2}}", ["type": "globalFilter", "name": "Premium"]),
             #"["setDiscountPerItem",[".","Premium"],"off",[["Item"],["/",[".","Item","Price"],2]]]"#
         ),
         (
-            Make.discount(
+            Sample.discount(
                 3, ["type": "bundle", "name": "Bogo", "item": ["type": "byIndex", "value": 1], "prorated": true]),
             #"["setDiscountPerBundle",[".","Bogo"],1,"off",[["Item"],3],true]"#
         ),
         (
-            Make.discount(
+            Sample.discount(
                 3,
                 [
                     "type": "bundle", "name": "Bogo",
@@ -307,7 +307,7 @@ struct BlockTests {
             #"["setDiscountPerBundle",[".","Bogo"],["list","lowest","Price"],"off",[["Item"],3],false]"#
         ),
         (
-            Make.discount(
+            Sample.discount(
                 3,
                 [
                     "type": "additionalCost", "additionalCost": ["id": 42, "name": "shipping"],
@@ -316,7 +316,7 @@ struct BlockTests {
             #"["setDiscountPerAdditionalCost",42,"off",3]"#
         ),
         (
-            Make.discount(
+            Sample.discount(
                 3,
                 [
                     "type": "additionalCost", "additionalCost": ["id": 42, "name": "shipping"],
@@ -325,38 +325,38 @@ struct BlockTests {
             #"["setDiscountPerAdditionalCostPerItem",[".","Session","CartItems"],42,"off",[["Item"],3]]"#
         ),
         (
-            Make.block("awardItem", ["sku": "s", "name": "n", "quantity": "1"]),
+            Sample.block("awardItem", ["sku": "s", "name": "n", "quantity": "1"]),
             #"["addFreeItem","s","n"]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "awardItem", ["sku": "s", "name": "n", "quantity": "{{$Session.Total / 2}}", "partial": true]),
             #"["partial",["addFreeItem","s","n",["/",[".","Session","Total"],2]]]"#
         ),
         (
-            Make.block("awardGiveaway", ["giveawayPool": ["id": 42, "name": "p"], "profile": "Advocate"]),
+            Sample.block("awardGiveaway", ["giveawayPool": ["id": 42, "name": "p"], "profile": "Advocate"]),
             #"["awardGiveaway",42,"AdvocateProfile"]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "showNotification",
                 ["notificationType": "Offer", "title": "Hi", "body": "You have {{$Session.Total}} $."]),
             #"["showNotification","Offer","Hi",["concat","You have ",["toString",[".","Session","Total"]]," $."]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "triggerWebhook",
                 ["webhook": ["id": 7, "title": "w"], "params": ["a": 1, "b": "$Profile.IntegrationId"]]),
             #"["triggerWebhook",7,1,[".","Profile","IntegrationId"]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "triggerCustomEffect",
                 ["customEffect": ["id": 1, "name": "mail", "title": "M"], "target": ["type": "cart"]]),
             #"["customEffect","mail"]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "triggerCustomEffect",
                 [
                     "customEffect": ["id": 1, "name": "mail", "title": "M"], "params": ["x": "y"],
@@ -365,7 +365,7 @@ struct BlockTests {
             #"["customEffectPerItem",["flatten",[".","Bogo"]],"mail","y"]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAttributeValue",
                 [
                     "operator": "increaseBy", "attribute": .object(profileAttribute), "value": "2",
@@ -374,13 +374,13 @@ struct BlockTests {
             #"["updateAttribute",[".","Profile","Attributes","points"],["+",[".","Profile","Attributes","points"],2]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAttributeValue",
                 ["operator": "toggle", "attribute": .object(profileAttribute), "target": ["type": "allItems"]]),
             #"["updateItemAttribute",[".","Session","CartItems"],"points",[["Item"],["not",[".","Item","Attributes","points"]]]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAttributeValue",
                 [
                     "operator": "laterBy", "attribute": .object(profileAttribute), "value": "3D",
@@ -389,52 +389,52 @@ struct BlockTests {
             #"["updateAttribute",[".","Session","Attributes","points"],["addDuration",["toTime",[".","Session","Attributes","points"]],3,"days"]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAudienceMembership",
                 ["operator": "remove", "profile": "Current", "audience": ["id": 9, "name": "a"]]),
             #"["removeFromAudience",9,"Profile"]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAchievementProgress", ["operator": "increaseBy", "value": "10", "achievement": ["id": 5]]),
             #"["increaseAchievementProgress",5,10]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "createCoupon",
                 [
-                    "campaignId": 3, "recipientId": "{{$Profile.IntegrationId}}", "storeInSession": true,
+                    "campaignId": 3, "recipientId": "{{$Profile.IntegrationId}}", "storeInSession": false,
                     "usageLimit": "{{1 + 1}}", "pattern": "$##", "attributes": ["a": "b"],
                 ]),
-            #"["createCoupon",3,[".","Profile","IntegrationId"],{"storeInSession":true,"usageLimit":["+",1,1],"attributes":{"a":"b"},"pattern":"$##"}]"#
+            #"["createCoupon",3,[".","Profile","IntegrationId"],{"usageLimit":["+",1,1],"attributes":{"a":"b"},"pattern":"$##"}]"#
         ),
         (
-            Make.block("createReferral", ["campaignId": 3, "friendId": "", "storeInSession": false]),
-            #"["createReferral",3,"",{"storeInSession":false}]"#
+            Sample.block("createReferral", ["campaignId": 3, "friendId": "", "storeInSession": false]),
+            #"["createReferral",3,"",{}]"#
         ),
         (
-            Make.block("reserveCoupon", [:]),
+            Sample.block("reserveCoupon", [:]),
             #"["reserveCoupon"]"#
         ),
         (
-            Make.block("passthrough", ["expression": ["addLoyaltyPoints", 1, "", "points", 5]]),
+            Sample.block("passthrough", ["expression": ["addLoyaltyPoints", 1, "", "points", 5]]),
             #"["addLoyaltyPoints",1,"","points",5]"#
         ),
         (
-            Make.block("passthrough", ["expression": ["catch", ["noop"], ["setDiscount", "x", 5]]]),
+            Sample.block("passthrough", ["expression": ["catch", ["noop"], ["setDiscount", "x", 5]]]),
             #"["catch",["noop"],["setDiscount","x",5]]"#
         ),
         (
-            Make.block(
-                "awardItem", ["sku": "s", "name": "n", "quantity": "1", "onFailure": [Make.discount(1)]]),
+            Sample.block(
+                "awardItem", ["sku": "s", "name": "n", "quantity": "1", "onFailure": [Sample.discount(1)]]),
             #"["catch",["setDiscount","off",1],["addFreeItem","s","n"]]"#
         ),
         (
-            Make.block(
+            Sample.block(
                 "awardItem",
                 [
                     "sku": "s", "name": "n", "quantity": "1",
-                    "onError": ["soldOut": [Make.discount(1), Make.discount(2)]],
+                    "onError": ["soldOut": [Sample.discount(1), Sample.discount(2)]],
                 ]
             ),
             #"["catch",["effects",["setDiscount","off",1],["setDiscount","off",2]],["addFreeItem","s","n"]]"#
@@ -443,38 +443,38 @@ struct BlockTests {
 
     @Test(arguments: effects)
     func `a block that does something becomes an effect`(block: JSONValue, effect: String) throws {
-        let rule = try Make.read(block)
+        let rule = try Sample.read(block)
 
         #expect(rule.conditions.isEmpty)
         #expect(rule.effects.map(\.description) == [effect])
     }
 
     @Test func `conditions are counted without the effects between them`() throws {
-        let rule = try Make.read(
-            Make.check("isTrue"), Make.discount(1),
-            Make.block("group", ["operator": "all", "blocks": [Make.check("isFalse"), Make.discount(2)]]))
+        let rule = try Sample.read(
+            Sample.check("isTrue"), Sample.discount(1),
+            Sample.block("group", ["operator": "all", "blocks": [Sample.check("isFalse"), Sample.discount(2)]]))
 
         #expect(rule.conditions.count == 2)
         #expect(rule.effects == [["setDiscount", "off", 1], ["setDiscount", "off", 2]])
     }
 
     private static let unknownParts: [(JSONValue, String)] = [
-        (Make.block("teleport", [:]), "`block teleport`"),
-        (Make.check("resembles", ["value": 1]), "`operator resembles of checkAttribute`"),
-        (Make.discount(1, ["type": "moon"]), "`target moon of awardDiscount`"),
+        (Sample.block("teleport", [:]), "`block teleport`"),
+        (Sample.check("resembles", ["value": 1]), "`operator resembles of checkAttribute`"),
+        (Sample.discount(1, ["type": "moon"]), "`target moon of awardDiscount`"),
         (
-            Make.block("group", ["operator": "most", "blocks": [Make.check("isTrue")]]), "`operator most of group`"
+            Sample.block("group", ["operator": "most", "blocks": [Sample.check("isTrue")]]), "`operator most of group`"
         ),
         (
-            Make.block("group", ["operator": "none", "blocks": [Make.check("isTrue"), Make.discount(1)]]),
+            Sample.block("group", ["operator": "none", "blocks": [Sample.check("isTrue"), Sample.discount(1)]]),
             "`effect awardDiscount among conditions`"
         ),
         (
-            Make.block("awardItem", ["sku": "s", "name": "n", "onError": ["a": [], "b": []]]),
+            Sample.block("awardItem", ["sku": "s", "name": "n", "onError": ["a": [], "b": []]]),
             "`onError a, b of awardItem`"
         ),
         (
-            Make.block(
+            Sample.block(
                 "updateAttributeValue",
                 [
                     "operator": "laterBy", "attribute": ["name": "x"], "value": "3 moons",
@@ -485,28 +485,28 @@ struct BlockTests {
 
     @Test(arguments: unknownParts)
     func `what is not known is told by name, and its rule fails`(block: JSONValue, name: String) throws {
-        let outcome = try Make.outcome(of: Make.ruleset([block, Make.discount(1)]))
+        let outcome = try Sample.outcome(of: Sample.ruleset([block, Sample.discount(1)]))
 
         #expect(outcome.effects.map(\.type) == ["error"])
         #expect(outcome.effects.first?.props["message"]?.string?.contains(name) == true)
     }
 
     private static let missingParts: [(JSONValue, String)] = [
-        (Make.block("checkEvent", [:]), "block 1 of rule 1 `rule`, `checkEvent`, has no text `eventType`"),
+        (Sample.block("checkEvent", [:]), "block 1 of rule 1 `rule`, `checkEvent`, has no text `eventType`"),
         (
-            Make.block("checkAudience", ["operator": "member"]),
+            Sample.block("checkAudience", ["operator": "member"]),
             "block 1 of rule 1 `rule`, `checkAudience`, has no `audience.id`"
         ),
         (
-            Make.block("group", ["operator": "all", "blocks": [["id": "x"]]]),
+            Sample.block("group", ["operator": "all", "blocks": [["id": "x"]]]),
             "block 1 in blocks of block 1 of rule 1 `rule` has no type"
         ),
-        (Make.block("awardDiscount", ["name": "x", "target": ["type": "cart"]]), "`value`"),
+        (Sample.block("awardDiscount", ["name": "x", "target": ["type": "cart"]]), "`value`"),
     ]
 
     @Test(arguments: missingParts)
     func `a block without what it must have is refused with its place`(block: JSONValue, message: String) {
-        let error = #expect(throws: PerchError.self) { try Make.read(block) }
+        let error = #expect(throws: PerchError.self) { try Sample.read(block) }
         #expect(error?.message.contains(message) == true)
     }
 }
@@ -514,8 +514,8 @@ struct BlockTests {
 @Suite("Structured rulesets in the engine")
 struct StructuredEngineTests {
     /// The effects of a ruleset, without what tells the rulesets apart.
-    private func effects(_ ruleset: JSONValue, _ input: EngineInput = Make.input()) throws -> [JSONValue] {
-        try Make.outcome(of: ruleset, input).effects.map(\.json)
+    private func effects(_ ruleset: JSONValue, _ input: EngineInput = Sample.input()) throws -> [JSONValue] {
+        try Sample.outcome(of: ruleset, input).effects.map(\.json)
     }
 
     @Test func `both spellings of a rule give the same effects`() throws {
@@ -546,14 +546,14 @@ struct StructuredEngineTests {
                 ]
             ],
         ]
-        let predicate = Make.check("equals", ["value": "Tops"], of: "$Item.Category")
-        let structured = Make.ruleset(
+        let predicate = Sample.check("equals", ["value": "Tops"], of: "$Item.Category")
+        let structured = Sample.ruleset(
             [
-                Make.check("greaterThan", ["value": 100]),
-                Make.check("greaterThanOrEqual", ["value": 2], of: "$Number of tops"),
-                Make.discount("{{$Session.Total * 10%}}"),
-                Make.discount("{{$Item.Price * 50%}}", ["type": "selector", "name": "Tops"]),
-                Make.block(
+                Sample.check("greaterThan", ["value": 100]),
+                Sample.check("greaterThanOrEqual", ["value": 2], of: "$Number of tops"),
+                Sample.discount("{{$Session.Total * 10%}}"),
+                Sample.discount("{{$Item.Price * 50%}}", ["type": "selector", "name": "Tops"]),
+                Sample.block(
                     "showNotification",
                     ["notificationType": "Info", "title": "Hi", "body": "{{$Session.Total}} spent"]),
             ],
@@ -579,68 +579,68 @@ struct StructuredEngineTests {
     }
 
     @Test func `a coupon is asked for, and redeemed only where it is to be`() throws {
-        var input = Make.input()
+        var input = Sample.input()
         input.codes = [("C", CouponFacts(id: 5, campaignID: 1, code: "C", attributes: [:]))]
 
         let redeeming = try effects(
-            Make.ruleset([Make.block("checkCoupon", ["redeem": true]), Make.discount(5)]), input)
+            Sample.ruleset([Sample.block("checkCoupon", ["redeem": true]), Sample.discount(5)]), input)
         let looking = try effects(
-            Make.ruleset([Make.block("checkCoupon", ["redeem": false]), Make.discount(5)]), input)
+            Sample.ruleset([Sample.block("checkCoupon", ["redeem": false]), Sample.discount(5)]), input)
 
         #expect(redeeming.map { $0["effectType"] } == ["acceptCoupon", "setDiscount"])
         #expect(looking.map { $0["effectType"] } == ["setDiscount"])
     }
 
     private static let operators: [(JSONValue, Bool)] = [
-        (Make.check("oneOf", ["value": ["a", "b"]], of: "$Session.Attributes.text"), true),
-        (Make.check("not(oneOf)", ["value": ["a", "b"]], of: "$Session.Attributes.text"), false),
-        (Make.check("contains", ["value": "x"], of: "$Session.Attributes.text"), false),
-        (Make.check("startsWith", ["value": "b"], of: "$Session.Attributes.text"), true),
-        (Make.check("endsWith", ["value": "b"], of: "$Session.Attributes.text"), true),
-        (Make.check("matchesRegexp", ["value": "^[ab]$"], of: "$Session.Attributes.text"), true),
-        (Make.check("exists", of: "$Session.Attributes.text"), true),
-        (Make.check("exists", of: "$Session.Attributes.none"), false),
-        (Make.check("empty", of: "$Session.Attributes.none"), true),
-        (Make.check("empty", of: "$Session.Attributes.blank"), true),
-        (Make.check("not(empty)", of: "$Session.Attributes.list"), true),
-        (Make.check("isTrue", of: "$Session.Attributes.yes"), true),
-        (Make.check("isFalse", of: "$Session.Attributes.yes"), false),
-        (Make.check("containsOneOf", ["values": ["q", "y"]], of: "$Session.Attributes.list"), true),
-        (Make.check("containsNoneOf", ["values": ["q", "y"]], of: "$Session.Attributes.list"), false),
-        (Make.check("containsAllOf", ["values": ["z", "y"]], of: "$Session.Attributes.list"), true),
-        (Make.check("containsAllOf", ["values": ["z", "q"]], of: "$Session.Attributes.list"), false),
-        (Make.check("containsAtLeast", ["values": ["z", "q"], "count": 1], of: "$Session.Attributes.list"), true),
+        (Sample.check("oneOf", ["value": ["a", "b"]], of: "$Session.Attributes.text"), true),
+        (Sample.check("not(oneOf)", ["value": ["a", "b"]], of: "$Session.Attributes.text"), false),
+        (Sample.check("contains", ["value": "x"], of: "$Session.Attributes.text"), false),
+        (Sample.check("startsWith", ["value": "b"], of: "$Session.Attributes.text"), true),
+        (Sample.check("endsWith", ["value": "b"], of: "$Session.Attributes.text"), true),
+        (Sample.check("matchesRegexp", ["value": "^[ab]$"], of: "$Session.Attributes.text"), true),
+        (Sample.check("exists", of: "$Session.Attributes.text"), true),
+        (Sample.check("exists", of: "$Session.Attributes.none"), false),
+        (Sample.check("empty", of: "$Session.Attributes.none"), true),
+        (Sample.check("empty", of: "$Session.Attributes.blank"), true),
+        (Sample.check("not(empty)", of: "$Session.Attributes.list"), true),
+        (Sample.check("isTrue", of: "$Session.Attributes.yes"), true),
+        (Sample.check("isFalse", of: "$Session.Attributes.yes"), false),
+        (Sample.check("containsOneOf", ["values": ["q", "y"]], of: "$Session.Attributes.list"), true),
+        (Sample.check("containsNoneOf", ["values": ["q", "y"]], of: "$Session.Attributes.list"), false),
+        (Sample.check("containsAllOf", ["values": ["z", "y"]], of: "$Session.Attributes.list"), true),
+        (Sample.check("containsAllOf", ["values": ["z", "q"]], of: "$Session.Attributes.list"), false),
+        (Sample.check("containsAtLeast", ["values": ["z", "q"], "count": 1], of: "$Session.Attributes.list"), true),
         (
-            Make.check("containsExactly", ["values": ["z", "y"], "count": 1], of: "$Session.Attributes.list"), false
+            Sample.check("containsExactly", ["values": ["z", "y"], "count": 1], of: "$Session.Attributes.list"), false
         ),
-        (Make.check("after", ["value": "2026-01-01T00:00:00Z"], of: "$Session.Attributes.time"), true),
-        (Make.check("before", ["value": "2026-01-01T00:00:00Z"], of: "$Session.Attributes.time"), false),
+        (Sample.check("after", ["value": "2026-01-01T00:00:00Z"], of: "$Session.Attributes.time"), true),
+        (Sample.check("before", ["value": "2026-01-01T00:00:00Z"], of: "$Session.Attributes.time"), false),
         (
-            Make.check(
+            Sample.check(
                 "between", ["min": "2026-02-01T00:00:00Z", "max": "2026-02-02T00:00:00Z"],
                 of: "$Session.Attributes.time"), true
         ),
         (
-            Make.check(
+            Sample.check(
                 "within",
                 ["start": "2026-02-01T10:00:00Z", "end": "2026-02-02T00:00:00Z", "startInclusive": true],
                 of: "$Session.Attributes.time"), true
         ),
         (
-            Make.check(
+            Sample.check(
                 "within",
                 ["start": "2026-02-01T10:00:00Z", "end": "2026-02-02T00:00:00Z", "startInclusive": false],
                 of: "$Session.Attributes.time"), false
         ),
         (
-            Make.check(
+            Sample.check(
                 "within",
                 [
                     "start": "2026-02-01T11:00:00Z", "end": "2026-02-01T13:00:00Z", "startInclusive": true,
                     "timezoneInsensitive": true,
                 ], of: "$Session.Attributes.time"), true
         ),
-        (Make.check("not(within)", ["start": "2026-03-01", "end": "2026-04-01"], of: "$Now"), false),
+        (Sample.check("not(within)", ["start": "2026-03-01", "end": "2026-04-01"], of: "$Now"), false),
     ]
 
     @Test(arguments: operators)
@@ -648,16 +648,16 @@ struct StructuredEngineTests {
         let attributes: JSONObject = [
             "text": "b", "blank": "", "list": ["x", "y", "z"], "yes": true, "time": "2026-02-01T12:00:00+02:00",
         ]
-        #expect(try Make.holds(block, attributes: attributes) == isMet)
+        #expect(try Sample.holds(block, attributes: attributes) == isMet)
     }
 
     private func value(_ steps: JSONValue...) throws -> JSONValue? {
         let selector: JSONValue = [
             "name": "It", "type": "selector", "source": "$Session.CartItems", "steps": .array(steps),
         ]
-        let ruleset = Make.ruleset(
+        let ruleset = Sample.ruleset(
             [
-                Make.block(
+                Sample.block(
                     "showNotification", ["notificationType": "Info", "title": "t", "body": "{{join($It, \" \")}}"])
             ],
             [
@@ -665,7 +665,7 @@ struct StructuredEngineTests {
                     selector
                 ]
             ])
-        return try Make.outcome(of: ruleset).effects.first?.props["body"]
+        return try Sample.outcome(of: ruleset).effects.first?.props["body"]
     }
 
     @Test func `the steps of a selector follow each other`() throws {
@@ -676,7 +676,7 @@ struct StructuredEngineTests {
                 ["expression": "$Item.Price", "direction": "asc"], ["expression": "$Item.Sku", "direction": "asc"],
             ],
         ]
-        let hasCategory = Make.check("exists", of: "$Item.Category")
+        let hasCategory = Sample.check("exists", of: "$Item.Category")
 
         #expect(try value(names) == "shoes shirt shirt socks")
         #expect(try value(upwards, names) == "socks shirt shirt shoes")
@@ -700,8 +700,8 @@ struct StructuredEngineTests {
 
     @Test(arguments: ends)
     func `a selector may end in one value`(operation: String, expected: String) throws {
-        let ruleset = Make.ruleset(
-            [Make.block("showNotification", ["notificationType": "Info", "title": "t", "body": "{{$It}}"])],
+        let ruleset = Sample.ruleset(
+            [Sample.block("showNotification", ["notificationType": "Info", "title": "t", "body": "{{$It}}"])],
             [
                 "selectors": [
                     [
@@ -713,14 +713,14 @@ struct StructuredEngineTests {
                     ]
                 ]
             ])
-        #expect(try Make.outcome(of: ruleset).effects.first?.props["body"] == .string(expected))
+        #expect(try Sample.outcome(of: ruleset).effects.first?.props["body"] == .string(expected))
     }
 
     @Test func `a selector of one item gives its discount to that item, and fails when there is none`() throws {
         func outcome(index: JSONValue) throws -> Outcome {
-            try Make.outcome(
-                of: Make.ruleset(
-                    [Make.discount("{{$It.Price / 2}}", ["type": "selector", "name": "It"])],
+            try Sample.outcome(
+                of: Sample.ruleset(
+                    [Sample.discount("{{$It.Price / 2}}", ["type": "selector", "name": "It"])],
                     [
                         "selectors": [
                             [
@@ -740,8 +740,8 @@ struct StructuredEngineTests {
 
     @Test func `parameters are read by their names`() throws {
         let effects = try effects(
-            Make.ruleset(
-                [Make.discount("{{$Session.Total * $Discount percentage / 100}}")],
+            Sample.ruleset(
+                [Sample.discount("{{$Session.Total * $Discount percentage / 100}}")],
                 [
                     "parameters": [
                         ["name": "Discount percentage", "type": "templateParameter", "expression": ["identity", 20]]
@@ -751,24 +751,63 @@ struct StructuredEngineTests {
     }
 
     @Test func `what a selector does not know is told by the rule that reads it`() throws {
-        let outcome = try Make.outcome(
-            of: Make.ruleset(
-                [Make.discount(1, ["type": "selector", "name": "It"])],
+        let outcome = try Sample.outcome(
+            of: Sample.ruleset(
+                [Sample.discount(1, ["type": "selector", "name": "It"])],
                 ["selectors": [["name": "It", "source": "$Session.CartItems", "steps": [["type": "shuffle"]]]]]))
 
         #expect(outcome.effects.first?.props["message"]?.string?.contains("`step shuffle of a selector`") == true)
     }
 
+    @Test func `a discount of a bundle is for the item that the block names, or for all`() throws {
+        func positions(_ item: JSONObject) throws -> [JSONValue?] {
+            let basis: JSONObject = ["type": "bundle", "name": "Pair"]
+            let ruleset = Sample.ruleset(
+                [Sample.discount(1, .object(basis.merging(item) { $1 }))],
+                [
+                    "bundles": [
+                        [
+                            "name": "Pair", "type": "bundle",
+                            "expression": ["bundle", [".", "Session", "CartItems"], 4],
+                        ]
+                    ]
+                ])
+            return try Sample.outcome(of: ruleset).effects.map { $0.props["position"] }
+        }
+        let lowest: JSONObject = ["type": "byAttribute", "attribute": "{{$Item.Price}}", "direction": "lowest"]
+
+        #expect(try positions(["item": .object(lowest)]) == [2])
+        #expect(try positions(["item": ["type": "byIndex", "value": 0]]) == [0])
+        #expect(try positions([:]) == [0, 1, 1, 2])
+    }
+
+    @Test func `a custom effect for items reads each of them`() throws {
+        let ruleset = Sample.ruleset([
+            Sample.block(
+                "triggerCustomEffect",
+                [
+                    "customEffect": ["id": 1, "name": "wrap", "title": "Wrap"],
+                    "params": ["sku": "{{$Item.Sku}}"], "target": ["type": "allItems"],
+                ])
+        ])
+        var input = Sample.input()
+        input.effectDefinitions.custom["wrap"] = .init(id: 1, name: "wrap", parameters: ["sku"])
+
+        let payloads = try Sample.outcome(of: ruleset, input).effects.map { $0.props["payload"]?["sku"] }
+
+        #expect(payloads == ["shoes", "shirt", "shirt", "socks"])
+    }
+
     @Test func `an effect that fails gives way to those of its failure`() throws {
-        let ruleset = Make.ruleset([
-            Make.block(
+        let ruleset = Sample.ruleset([
+            Sample.block(
                 "awardItem",
                 [
                     "sku": "{{$Session.Attributes.none}}", "name": "gift", "quantity": "1",
-                    "onFailure": [Make.discount(2), Make.discount(3)],
+                    "onFailure": [Sample.discount(2), Sample.discount(3)],
                 ])
         ])
-        let outcome = try Make.outcome(of: ruleset)
+        let outcome = try Sample.outcome(of: ruleset)
 
         #expect(outcome.effects.map { $0.props["value"] } == [2, 3])
         #expect(outcome.assumptions.contains(.handlersAnswerAnyError))
@@ -778,16 +817,16 @@ struct StructuredEngineTests {
         func effects(isPartial: Bool) throws -> [JSONValue?] {
             let campaign = try Campaign(
                 id: 1, document: ["name": "c", "limits": [["action": "setDiscount", "limit": 30]]], rulesetID: 2,
-                ruleset: Make.ruleset([
-                    Make.block(
+                ruleset: Sample.ruleset([
+                    Sample.block(
                         "awardDiscount",
                         ["name": "off", "value": 50, "target": ["type": "cart"], "partial": .bool(isPartial)])
                 ]))
-            var input = Make.input()
+            var input = Sample.input()
             input.budgets = campaign.limits.map {
                 Budget(campaignID: 1, limit: $0, key: "", used: .zero)
             }
-            return Engine().evaluate([campaign], input).effects.map { $0.props["value"] }
+            return try Engine().evaluate([campaign], input).effects.map { $0.props["value"] }
         }
 
         #expect(try effects(isPartial: true) == [30])
@@ -797,7 +836,7 @@ struct StructuredEngineTests {
 
 @Suite("Occasions")
 struct OccasionTests {
-    private func holds(_ expression: JSONValue, now: Moment = Make.now) throws -> Bool {
+    private func holds(_ expression: JSONValue, now: Moment = Sample.now) throws -> Bool {
         var evaluation = Evaluation(now: now, scope: [:])
         guard case .boolean(let result) = try evaluation.evaluate(Expression(expression)) else { return false }
         return result

@@ -197,7 +197,8 @@ extension StructuredRuleset {
     // MARK: - Codes, custom effects and webhooks
 
     private func code(_ function: String, for recipient: String, _ block: Block) throws -> JSONValue {
-        var options: JSONObject = ["storeInSession": .bool(try block.bool("storeInSession"))]
+        guard try !block.bool("storeInSession") else { return unknown("storeInSession of \(function)") }
+        var options: JSONObject = [:]
         for key in ["usageLimit", "discountLimit"] { options[key] = block[key].map(number) }
         for key in ["startDate", "expiryDate", "attributes"] { options[key] = block[key].map(value) }
         // Characters of codes are no formulas.
