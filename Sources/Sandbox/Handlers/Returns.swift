@@ -126,7 +126,8 @@ enum Returns {
 
     /// Stores the return and gives it as the API shows it.
     private static func store(
-        _ units: [CartUnitID], _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated, in call: Call
+        _ units: [CartUnitID], _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated,
+        in call: Call
     ) throws -> JSONValue {
         let lines = Dictionary(grouping: units, by: \.position).sorted { $0.key < $1.key }
         var object: JSONObject = [

@@ -44,7 +44,8 @@ extension Call {
             }
             object["ledger"] = infos.removeValue(forKey: "")
             if !infos.isEmpty {
-                object["subLedgers"] = .object(infos.sorted { $0.key < $1.key }.reduce(into: [:]) { $0[$1.key] = $1.value })
+                object["subLedgers"] = .object(
+                    infos.sorted { $0.key < $1.key }.reduce(into: [:]) { $0[$1.key] = $1.value })
             }
             programs[String(program.id)] = .object(object)
         }

@@ -93,7 +93,8 @@ extension Call {
     // MARK: - Codes
 
     private mutating func makeCoupon(_ code: Work.Code, _ effect: Effect, _ subjects: Subjects) throws -> JSONValue {
-        if let session = subjects.session?.integrationID, let known = try store.madeCode(effect.key, inSession: session),
+        if let session = subjects.session?.integrationID,
+            let known = try store.madeCode(effect.key, inSession: session),
             let coupon = try store.coupon(known)
         {
             return coupon.json
@@ -120,7 +121,8 @@ extension Call {
     private mutating func makeReferral(
         _ code: Work.Code, advocate: String, _ effect: Effect, _ subjects: Subjects
     ) throws -> ReferralRecord {
-        if let session = subjects.session?.integrationID, let known = try store.madeCode(effect.key, inSession: session),
+        if let session = subjects.session?.integrationID,
+            let known = try store.madeCode(effect.key, inSession: session),
             let referral = try store.referral(known)
         {
             return referral

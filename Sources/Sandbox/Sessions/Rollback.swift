@@ -42,7 +42,9 @@ extension Call {
         let props = effect["props"] ?? .null
         switch effect["effectType"]?.string {
         case "addLoyaltyPoints":
-            return try takeBackPoints(props, of: session).map { [Rollback.effect("rollbackAddedLoyaltyPoints", $0, effect)] }
+            return try takeBackPoints(props, of: session).map {
+                [Rollback.effect("rollbackAddedLoyaltyPoints", $0, effect)]
+            }
                 ?? []
         case "deductLoyaltyPoints":
             return try giveBackPoints(props, of: session).map {
@@ -66,7 +68,8 @@ extension Call {
             let transaction = try store.transaction(uuid: props["transactionUUID"]?.string ?? "", in: program.id)
         else { return nil }
         let ledger = try store.ledger(of: transaction.owner, in: program.id, transaction.subledger)
-        let left = ledger.unspent(ledger.status(of: transaction, at: now), at: now)
+        let left =
+            ledger.unspent(ledger.status(of: transaction, at: now), at: now)
             .first { $0.addition.id == transaction.id }?.rest ?? .zero
         let amount: DecimalNumber
         switch (ledger.status(of: transaction, at: now), program.returnPolicy) {
@@ -113,7 +116,8 @@ extension Call {
         return try parts.map { part in
             var addition = LoyaltyTransaction(
                 uuid: LoyaltyTransaction.makeUUID(), programID: program.id, owner: deduction.owner,
-                subledger: deduction.subledger, kind: .addition, amount: part.amount, name: deduction.name, created: now)
+                subledger: deduction.subledger, kind: .addition, amount: part.amount, name: deduction.name, created: now
+            )
             addition.expiry = part.expiry
             addition.origin = .session
             addition.session = session.integrationID
