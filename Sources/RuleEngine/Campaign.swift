@@ -92,11 +92,22 @@ public final class Rule: Sendable {
     public let unknown: [String]
     /// The condition as it was written.
     let conditionJSON: JSONValue
+    /// The names of all functions in it.
+    let functions: Set<String>
+    /// What must hold for it to be met.
+    let guards: [Guard]
 
     enum Condition: Sendable {
         case all([Expression])
         case any([Expression])
         case single(Expression)
+
+        var parts: [Expression] {
+            switch self {
+            case .all(let parts), .any(let parts): parts
+            case .single(let part): [part]
+            }
+        }
     }
 
     init(_ json: JSONValue, index: Int) throws {
@@ -129,6 +140,12 @@ public final class Rule: Sendable {
         self.effects = effects.map { Expression($0, unknown: &unknown) }
         bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", unknown: &unknown)
         self.unknown = unknown.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        var functions: Set<String> = []
+        for expression in self.condition.parts + self.effects + bindings.map(\.expression) {
+            expression.forEachFunction { functions.insert($0) }
+        }
+        self.functions = functions
+        guards = Guard.guards(of: self.condition, functions, isKnown: unknown.isEmpty)
     }
 
     static func bindings(
