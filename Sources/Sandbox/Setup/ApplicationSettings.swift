@@ -37,12 +37,7 @@ struct ApplicationSettings {
         id = try read.integer("id") ?? 1
         accountID = try read.integer("accountId") ?? 1
         isSandbox = try read.bool("sandbox") ?? true
-        let zone = try read.string("timezone") ?? "UTC"
-        guard let found = TimeZone(identifier: zone) else {
-            throw PerchError(
-                .invalidArgument, "unknown time zone `\(zone)`", hint: "write a name as `Europe/Berlin`, or `UTC`")
-        }
-        timeZone = found
+        timeZone = try Self.timeZone(read.string("timezone") ?? "UTC")
         caseSensitivity =
             try read.choice("caseSensitivity", CaseSensitivity.allCases.map(\.rawValue))
             .flatMap(CaseSensitivity.init) ?? .sensitive
@@ -52,6 +47,15 @@ struct ApplicationSettings {
                 .unsupported, "the embedded sandbox has no cascading discounts",
                 hint: "set `enableCascadingDiscounts` to false, or run against an account")
         }
+    }
+
+    /// The time zone with an IANA name.
+    static func timeZone(_ name: String) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: name) else {
+            throw PerchError(
+                .invalidArgument, "unknown time zone `\(name)`", hint: "write a name as `Europe/Berlin`, or `UTC`")
+        }
+        return zone
     }
 
     /// A coupon or referral code as it is stored and compared.
