@@ -123,6 +123,37 @@ struct EvaluationGroupTests {
         }
     }
 
+    @Test func `the highest discount of a group wins, and stays so when the file is opened again`() throws {
+        try withTemporaryDatabase { path in
+            do {
+                let sandbox = try Sandbox.make(.file(path))
+                let best = try sandbox.addEvaluationGroup(["name": "Best", "evaluationMode": "highestDiscount"])
+                for amount in [5, 9, 7] as [Int64] {
+                    try sandbox.addCampaign([
+                        "name": .string("\(amount) off"), "evaluationGroupId": best["id"] ?? 0,
+                        "rules": [
+                            [
+                                "title": "r", "condition": ["and", [">", ["count", [".", "All"]], 0]],
+                                "effects": [["setDiscount", "off", .integer(amount)]],
+                            ]
+                        ],
+                    ])
+                }
+                try sandbox.addCartItemFilter([
+                    "name": "All", "expression": ["filter", [".", "Session", "CartItems"], [["Item"], true]],
+                ])
+                let answer = try sandbox.call("sessions.update", "s1", body: update(["cartItems": cart]))
+                #expect(answer["effects"]?.array?.map { $0["props"]?["value"] } == [9])
+                #expect(answer["effects"]?[0]?["evaluationGroupID"] == best["id"])
+            }
+            let sandbox = try Sandbox.make(.file(path))
+            let answer = try sandbox.call("sessions.update", "s2", body: update(["cartItems": cart]))
+            #expect(answer["effects"]?.array?.map { $0["props"]?["value"] } == [9])
+            let empty = try sandbox.call("sessions.update", "s3", body: update([:]))
+            #expect(empty.effectTypes == [])
+        }
+    }
+
     @Test func `a group that goes leaves its elements in its place`() throws {
         var tree = EvaluationTree(root: 1)
         tree.add(.init(id: 2, parent: 1, name: "a"))
@@ -199,6 +230,8 @@ struct LookupSetupTests {
 
         #expect(stored["applicationId"] == 1)
         #expect(try sandbox.read { _, setup in setup.cartItemFilters.map(\.name) } == ["Kitchen"])
+        let odd = try sandbox.addCartItemFilter(["name": "Odd", "expression": ["isFullMoon"]])
+        #expect(odd["warnings"]?[0]?.string?.contains("`isFullMoon`") == true)
         #expect(throws: PerchError.self) { try sandbox.addCartItemFilter(filter) }
         #expect(throws: PerchError.self) { try sandbox.addCartItemFilter(["name": "x", "expression": "filter"]) }
         #expect(throws: PerchError.self) { try sandbox.addCartItemFilter(["name": "x", "expression": []]) }

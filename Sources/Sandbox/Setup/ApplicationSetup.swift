@@ -9,9 +9,17 @@ struct ApplicationSetup {
     /// Stores by integration id, with their internal id.
     var stores: [String: Int64] = [:]
     /// Which campaigns compete or stack, and in which order they are evaluated.
-    var tree: EvaluationTree
+    var tree: EvaluationTree {
+        didSet { groups = tree.evaluationGroup }
+    }
+    /// The tree as the rule engine has it; nil when all campaigns stack in the order of their ids.
+    private(set) var groups: EvaluationGroup?
     /// Lists of cart items that rules read by a name, in their order.
-    var cartItemFilters: [CartItemFilter] = []
+    var cartItemFilters: [CartItemFilter] = [] {
+        didSet { filters = cartItemFilters.map(NamedExpression.init) }
+    }
+    /// The filters as the rule engine has them.
+    private(set) var filters: [NamedExpression] = []
     /// Achievements by id: of its campaigns, and those of the account that it takes part in.
     var achievements: [Int64: Achievement] = [:]
     /// Every campaign that there is, in the order of their ids.
@@ -36,13 +44,9 @@ struct ApplicationSetup {
     init(_ application: ApplicationSettings, _ store: Store) throws {
         self.application = application
         tree = try store.evaluationTree(of: application.id)
-        for row in try store.all(
-            "SELECT id, name, created, description, expression FROM cart_item_filter WHERE application_id = ? ORDER BY id",
-            [application.id])
-        {
-            cartItemFilters.append(
-                CartItemFilter(id: row[0], name: row[1], created: row[2], description: row[3], expression: row[4]))
-        }
+        groups = tree.evaluationGroup
+        cartItemFilters = try store.cartItemFilters(of: application.id)
+        filters = cartItemFilters.map(NamedExpression.init)
         for row in try store.all("SELECT integration_id, id FROM store WHERE application_id = ?", [application.id]) {
             stores[row[0]] = row[1]
         }

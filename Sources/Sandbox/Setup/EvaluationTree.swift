@@ -12,8 +12,8 @@ struct EvaluationTree {
         let parent: Int64?
         var name: String
         var description = ""
-        var mode = Mode.stackable
-        var scope = Scope.session
+        var mode = EvaluationGroup.Mode.stackable
+        var scope = EvaluationGroup.Scope.session
         /// Whether people may not change it in the Campaign Manager; the sandbox keeps it for them.
         var isLocked = false
         var elements: [Element] = []
@@ -22,14 +22,6 @@ struct EvaluationTree {
     enum Element: Hashable {
         case group(Int64)
         case campaign(Int64)
-    }
-
-    enum Mode: String, CaseIterable {
-        case stackable, listOrder, lowestDiscount, highestDiscount
-    }
-
-    enum Scope: String, CaseIterable {
-        case session, cartItem
     }
 
     /// Counts the changes.
@@ -102,6 +94,22 @@ struct EvaluationTree {
     }
 
     // MARK: - Forms
+
+    /// The tree as the rule engine has it; nil when it is plain.
+    var evaluationGroup: EvaluationGroup? { isPlain ? nil : evaluationGroup(root) }
+
+    private func evaluationGroup(_ id: Int64) -> EvaluationGroup? {
+        groups[id].map { group in
+            EvaluationGroup(
+                id: group.id, name: group.name, mode: group.mode, scope: group.scope,
+                elements: group.elements.compactMap { element in
+                    switch element {
+                    case .campaign(let id): .campaign(id)
+                    case .group(let id): evaluationGroup(id).map { .group($0) }
+                    }
+                })
+        }
+    }
 
     /// The tree as the Management API shows it (`campaign_set`).
     func json(application: Int64) -> JSONValue {
@@ -205,11 +213,11 @@ extension EvaluationTree.Group {
         description = try read.string("description") ?? basis?.description ?? ""
         // The older notation knows two modes.
         let old = try read.choice("operator", ["ALL", "FIRST"]).map { $0 == "FIRST" ? "listOrder" : "stackable" }
-        let mode = try read.choice("evaluationMode", EvaluationTree.Mode.allCases.map(\.rawValue)) ?? old
-        self.mode = mode.flatMap(EvaluationTree.Mode.init) ?? basis?.mode ?? .stackable
+        let mode = try read.choice("evaluationMode", EvaluationGroup.Mode.allCases.map(\.rawValue)) ?? old
+        self.mode = mode.flatMap(EvaluationGroup.Mode.init) ?? basis?.mode ?? .stackable
         scope =
-            try read.choice("evaluationScope", EvaluationTree.Scope.allCases.map(\.rawValue))
-            .flatMap(EvaluationTree.Scope.init) ?? basis?.scope ?? .session
+            try read.choice("evaluationScope", EvaluationGroup.Scope.allCases.map(\.rawValue))
+            .flatMap(EvaluationGroup.Scope.init) ?? basis?.scope ?? .session
         isLocked = try read.bool("locked") ?? basis?.isLocked ?? false
     }
 

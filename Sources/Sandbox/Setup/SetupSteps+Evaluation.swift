@@ -85,13 +85,15 @@ extension SetupSteps {
         let filter = CartItemFilter(
             id: id, name: name, created: now, description: try read.string("description") ?? "",
             expression: .array(expression))
-        try store.run(
-            """
-            INSERT INTO cart_item_filter (id, application_id, name, created, description, expression)
-            VALUES (?, ?, ?, ?, ?, ?)
-            """, [id, setup.application.id, name, now, filter.description, filter.expression])
+        try store.insert(filter, application: setup.application.id)
         setup.cartItemFilters.append(filter)
-        return filter.json(application: setup.application.id)
+        var answer = filter.json(application: setup.application.id)
+        let unknown = NamedExpression(filter).unknown
+        if !unknown.isEmpty {
+            answer["warnings"] = .array(
+                unknown.map { .string("the cart item filter uses what the embedded sandbox does not have: `\($0)`") })
+        }
+        return answer
     }
 
     // MARK: - Collections
@@ -182,29 +184,6 @@ extension EvaluationTree.Group {
             "parentId": parent.map { .integer($0) } ?? .null,
             "name": .string(name), "description": .string(description), "evaluationMode": .string(mode.rawValue),
             "evaluationScope": .string(scope.rawValue), "locked": .bool(isLocked),
-        ]
-    }
-}
-
-/// A cart item filter of an Application: a list of items that all its rules read by a name.
-struct CartItemFilter {
-    let id: Int64
-    let name: String
-    let created: Moment
-    let description: String
-    let expression: JSONValue
-
-    static let fields = [
-        "id", "name", "description", "expression", "created", "applicationId", "activeExpressionId", "createdBy",
-        "modified", "modifiedBy",
-    ]
-
-    /// As the Management API shows it, with its expression, which that has apart.
-    func json(application: Int64) -> JSONValue {
-        [
-            "id": .integer(id), "created": JSONValue(created), "name": .string(name),
-            "description": .string(description), "applicationId": .integer(application),
-            "activeExpressionId": .integer(id), "expression": expression,
         ]
     }
 }

@@ -15,8 +15,8 @@ extension Store {
         for row in rows {
             let group = EvaluationTree.Group(
                 id: row[0], parent: row[1], name: row[3], description: row[4],
-                mode: EvaluationTree.Mode(rawValue: row[5]) ?? .stackable,
-                scope: EvaluationTree.Scope(rawValue: row[6]) ?? .session, isLocked: row[7])
+                mode: EvaluationGroup.Mode(rawValue: row[5]) ?? .stackable,
+                scope: EvaluationGroup.Scope(rawValue: row[6]) ?? .session, isLocked: row[7])
             groups[group.id] = group
             if let parent = group.parent { places.append((row[2], parent, .group(group.id))) }
         }
