@@ -22,6 +22,8 @@ public final class Campaign: Sendable {
     public let rules: [Rule]
     /// Named expressions that all rules share, in order.
     let bindings: [Evaluation.BoundExpression]
+    /// Whether one of its names may stand before `Session`, `Profile` or `Event`.
+    let shadowsObjects: Bool
     /// Whether a return of items evaluates it again.
     public let reevaluatesOnReturn: Bool
     /// What was assumed when its ruleset was read.
@@ -52,6 +54,10 @@ public final class Campaign: Sendable {
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
         bindings = try Rule.bindings(ruleset.ruleset["bindings"], of: "the ruleset")
         rules = try (ruleset.ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
+        shadowsObjects =
+            names.contains { Guard.roots.contains($0) }
+            || rules.contains { $0.functions.contains("set") || $0.functions.contains("setTemplate") }
     }
 
     /// Whether it is evaluated at a moment.

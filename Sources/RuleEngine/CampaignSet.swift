@@ -8,6 +8,8 @@ internal import ExactJSON
 /// that an evaluation takes as long as the rules that can match, not as long as all rules.
 public final class CampaignSet: Sendable {
     public let campaigns: [Campaign]
+    /// Whether any of them has limits.
+    public let hasLimits: Bool
     private let places: [Int64: Int]
     /// Places of campaigns with a rule that nothing guards.
     private let unguarded: [Int]
@@ -27,6 +29,7 @@ public final class CampaignSet: Sendable {
 
     public init(_ campaigns: [Campaign]) {
         self.campaigns = campaigns
+        hasLimits = campaigns.contains { !$0.limits.isEmpty }
         places = Dictionary(campaigns.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         // A rule may be met by what an earlier rule sets.
         let setsAttributes = campaigns.contains { $0.rules.contains { $0.functions.contains("updateAttribute") } }
@@ -68,9 +71,7 @@ public final class CampaignSet: Sendable {
     /// One guard for each rule of a campaign, the one that is likely to say no most often; nil when a rule has none, or
     /// when the campaign must be evaluated in any case.
     private static func choice(of campaign: Campaign, setsAttributes: Bool) -> [Guard]? {
-        guard !campaign.bindings.contains(where: { ["Session", "Profile", "Event"].contains($0.name) }) else {
-            return nil
-        }
+        guard !campaign.shadowsObjects else { return nil }
         var choice: [Guard] = []
         for rule in campaign.rules {
             let usable = rule.guards.filter { isUsable($0, setsAttributes: setsAttributes) }

@@ -45,7 +45,7 @@ enum Guard: Sendable {
     }
 
     /// Objects that stay the same while an evaluation goes on, unless a rule sets an attribute.
-    private static let roots: Set<String> = ["Session", "Profile", "Event", "Store", "Application"]
+    static let roots: Set<String> = ["Session", "Profile", "Event", "Store", "Application"]
 
     /// The guards of a rule's condition; none for a rule that must always be evaluated, because it uses unknown
     /// functions or functions that do something.

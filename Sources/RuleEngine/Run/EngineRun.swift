@@ -96,7 +96,7 @@ struct EngineRun {
             run.trace?.group = group?.name
         }
         // A refused coupon tells which condition failed, so rules of a campaign with a code are all evaluated.
-        let skips = coupon == nil && environment.referral == nil ? guardFacts : nil
+        let skips = coupon == nil && environment.referral == nil && !campaign.shadowsObjects ? guardFacts : nil
         for rule in campaign.rules {
             if let skips, !rule.guards.isEmpty, progress.attributes.isEmpty, !skips.mayMatch(rule) { continue }
             let failure = try evaluate(rule, &evaluation, &run)

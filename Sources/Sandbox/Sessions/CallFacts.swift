@@ -142,11 +142,22 @@ final class CallFacts: AccountFacts {
     }
 
     func collection(_ reference: Reference, campaign: Int64, contains item: String) throws -> Bool? {
-        nil
+        let collection =
+            switch reference {
+            case .id(let id): try store.collection(id)
+            case .name(let name): try store.collection(name, ofCampaign: campaign)
+            }
+        return try collection.map { try store.has(item, inCollection: $0.id) }
     }
 
     func value(of key: String, inMap reference: Reference) throws -> Value? {
-        nil
+        let map =
+            switch reference {
+            case .id(let id): try store.valueMap(id)
+            case .name(let name): try store.valueMap(name)
+            }
+        guard let map else { return nil }
+        return try store.value(of: key, inMap: map.id).map { Value($0) } ?? .null
     }
 
     func additionalCost(_ reference: Reference) -> (id: Int64, name: String)? {

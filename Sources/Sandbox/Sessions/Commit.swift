@@ -52,7 +52,7 @@ extension Call {
         try charge(charges, session: session.id)
     }
 
-    private var hasLimits: Bool { setup.campaigns.contains { !$0.limits.isEmpty } }
+    private var hasLimits: Bool { setup.campaignSet.hasLimits }
 
     /// Gives back what a session has used of budgets, or only what units of its cart have.
     func uncharge(session: Int64, units: [CartUnitID]? = nil) throws {

@@ -41,6 +41,8 @@ extension Call {
         input.account = CallFacts(
             store, setup, now: now, session: occasion.session, profile: occasion.profile,
             cards: requestCards(occasion.session))
+        input.groups = setup.groups
+        input.filters = setup.filters
         input.profile = occasion.profile.map(ProfileFacts.init)
         if let session = occasion.session {
             input.session = SessionFacts(session)
@@ -54,19 +56,27 @@ extension Call {
                 input.codes.append((code, try coupon.map { try facts($0, for: occasion.profile, in: session) }))
             }
         }
-        var campaigns = setup.campaigns
+        input.tellsFailures =
+            occasion.including != nil || occasion.explains
+            || !Self.contentsWithFailures.isDisjoint(with: responseContent)
+        let campaigns = setup.campaignSet
+        var candidates = campaigns.candidates(for: input)
+        if let isIncluded = occasion.including { candidates = candidates.filter(isIncluded) }
         var own: [BudgetPlace: DecimalNumber] = [:]
-        if let session = occasion.session, session.id != 0, campaigns.contains(where: { !$0.limits.isEmpty }) {
+        let limited = candidates.filter { !$0.limits.isEmpty }
+        if let session = occasion.session, session.id != 0, !limited.isEmpty {
             own = try charges(ofSession: session.id)
         }
-        if let isIncluded = occasion.including { campaigns = campaigns.filter(isIncluded) }
-        for campaign in campaigns where !campaign.limits.isEmpty {
+        for campaign in limited {
             input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), own, now)
         }
-        let outcome = try Engine().evaluate(campaigns, input)
+        let outcome = try Engine().evaluate(campaigns, input, candidates: candidates)
         assumptions.formUnion(outcome.assumptions)
         return outcome
     }
+
+    /// What an answer may have that tells why rules failed.
+    private static let contentsWithFailures: Set<String> = ["ruleFailureReasons", "campaignEligibility"]
 
     /// Further objects that rules read.
     private func objects(_ occasion: Occasion) -> [(name: String, value: Value)] {
