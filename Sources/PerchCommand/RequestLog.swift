@@ -5,6 +5,7 @@ import ExactJSON
 import Foundation
 import IntegrationAPI
 import IntegrationClient
+import RuleEngine
 import SandboxServer
 
 /// One line on the standard error for each request that the server answered.
@@ -48,6 +49,7 @@ struct RequestLog: Sendable {
     private static func text(_ request: AnsweredRequest) -> String {
         "\(now()) \(request.method) \(request.path) \(request.status) \(request.bytes) B "
             + "\(request.microseconds) µs" + (request.operation.map { " \($0)" } ?? "")
+            + (request.application.map { " application \($0)" } ?? "")
     }
 
     private static func json(_ request: AnsweredRequest) -> JSONObject {
@@ -57,6 +59,10 @@ struct RequestLog: Sendable {
             "bytes": .integer(Int64(request.bytes)), "microseconds": .integer(request.microseconds),
         ]
         if let operation = request.operation { object["operation"] = .string(operation) }
+        if let application = request.application { object["application"] = .integer(application) }
+        if !request.assumptions.all.isEmpty {
+            object["assumptions"] = .array(request.assumptions.all.map { .string($0.name) })
+        }
         return object
     }
 }

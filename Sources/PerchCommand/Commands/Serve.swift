@@ -65,17 +65,18 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         if assumptions {
-            for assumption in Assumption.allCases { Terminal.write("\(assumption.name): \(assumption.sentence)\n") }
+            Terminal.write(Self.assumptionText)
             return
         }
         let sandbox = try openSandbox()
         let key = apiKey ?? Self.madeKey()
         let log = RequestLog(format: options.quiet ? .none : log, secrets: [key])
+        var observer = ServerObserver()
+        observer.health = { ["status": "ok", "version": .string(Perch.version)] }
+        observer.onAnswer = { log.write($0) }
+        observer.onFailure = { operation, error in log.write(failure: error, of: operation.id) }
         let server = SandboxServer(
-            transport: sandbox, host: host, port: port, apiKey: key,
-            health: { ["status": "ok", "version": .string(Perch.version)] },
-            onAnswer: { log.write($0) },
-            onFailure: { operation, error in log.write(failure: error, of: operation.id) })
+            account: ServedSandbox(sandbox: sandbox, apiKey: key), host: host, port: port, observer: observer)
         try Blocking.wait {
             let port = try await server.start()
             StopSignal.watch { Task { try await server.stop() } }
@@ -83,6 +84,12 @@ struct Serve: ParsableCommand {
             if apiKey == nil { Terminal.write("api-key: \(key)\n") }
             try await server.waitUntilStopped()
         }
+    }
+
+    static var assumptionText: String {
+        Assumption.groups.map { group in
+            ([group.title] + group.assumptions.map { "  \($0.name): \($0.sentence)" }).joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
     }
 
     // MARK: - What is served
