@@ -65,7 +65,10 @@ let package = Package(
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
         .target(
             name: "Sandbox",
-            dependencies: ["RuleEngine", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "RuleEngine", "Locking", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "SandboxServer",
             dependencies: [
@@ -125,7 +128,9 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"], exclude: ["Vectors"]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IntegrationClient"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),

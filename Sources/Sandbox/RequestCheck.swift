@@ -18,7 +18,15 @@ enum RequestCheck {
         }
         for parameter in operation.query {
             let texts = request.query.filter { $0.name == parameter.name }.map(\.value)
-            guard !texts.isEmpty else { continue }
+            guard !texts.isEmpty else {
+                if parameter.required {
+                    errors.append(
+                        Failure.Detail(
+                            title: "Missing", details: "\(parameter.name) is needed",
+                            source: .parameter(parameter.name)))
+                }
+                continue
+            }
             errors += operation.check(options: [parameter.name: parameter.value(of: texts)], .tolerant)
                 .map { detail($0, .parameter(parameter.name), parameter.schema, parameter.name) }
         }

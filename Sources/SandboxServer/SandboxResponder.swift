@@ -48,7 +48,7 @@ struct SandboxResponder: HTTPResponder {
         var call = try api.call(method: request.method.rawValue, target: request.head.path ?? "/")
         seen.operation = call.operation.id
 
-        let door = api.door(of: call.operation)
+        let door = ServedAPI.door(of: call.operation)
         var body: ByteBuffer?
         let credential: Credential?
         if let authorization = request.headers[.authorization] {
@@ -69,12 +69,12 @@ struct SandboxResponder: HTTPResponder {
         if call.operation.body != nil {
             let bytes: ByteBuffer
             if let body { bytes = body } else { bytes = try await collect(request) }
-            if bytes.readableBytes > 0 {
-                do {
-                    call.body = try JSONValue(parsing: bytes.readableBytesView)
-                } catch let error as JSONError {
-                    throw ErrorAnswer.unreadable(error, call.operation)
-                }
+            do {
+                try call.read(body: Array(bytes.readableBytesView), contentType: request.headers[.contentType])
+            } catch let error as JSONError {
+                throw ErrorAnswer.unreadable(error, call.operation)
+            } catch let error as PerchError {
+                throw ErrorAnswer.malformed(error.message)
             }
         }
         for field in request.headers { call.headers.append(.init(field.name.rawName, field.value)) }
@@ -97,7 +97,9 @@ struct SandboxResponder: HTTPResponder {
         defer { admission.leave(places) }
         do {
             let (account, call) = (account, call)
-            return try await thread.runIfActive { Self.response(try account.respond(to: call, from: caller)) }
+            return try await thread.runIfActive {
+                Self.response(try account.respond(to: call, from: caller), to: call.operation)
+            }
         } catch let error as PerchError where error.code == .unsupported {
             observer.onFailure(call.operation, error)
             throw ErrorAnswer.unsupported(error.message)
@@ -117,7 +119,7 @@ struct SandboxResponder: HTTPResponder {
 
     // MARK: - Answers
 
-    private static func response(_ answer: APIResponse) -> Response {
+    private static func response(_ answer: APIResponse, to operation: OperationCatalog.Operation) -> Response {
         var headers = HTTPFields()
         for header in answer.headers {
             // The length is that of the bytes below, whatever the account says.
@@ -126,7 +128,10 @@ struct SandboxResponder: HTTPResponder {
             }
             headers.append(HTTPField(name: name, value: header.value))
         }
+        let content = operation.responses.first { $0.status == answer.status }?.content
+        if content == .csv { headers[.contentType] = headers[.contentType] ?? "text/csv; charset=utf-8" }
         switch answer.body {
+        case .value(.string(let text)) where content == .csv: return body(answer.status, Array(text.utf8), headers)
         case .none: return Response(status: .init(code: answer.status), headers: headers)
         case .value(let value): return json(answer.status, JSONPrinter.bytes(value), headers)
         case .bytes(let bytes): return json(answer.status, bytes, headers)
@@ -136,8 +141,11 @@ struct SandboxResponder: HTTPResponder {
     private static func json(_ status: Int, _ bytes: [UInt8], _ headers: HTTPFields = [:]) -> Response {
         var headers = headers
         headers[.contentType] = headers[.contentType] ?? "application/json"
-        return Response(
-            status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+        return body(status, bytes, headers)
+    }
+
+    private static func body(_ status: Int, _ bytes: [UInt8], _ headers: HTTPFields) -> Response {
+        Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 

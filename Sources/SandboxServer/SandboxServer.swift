@@ -45,19 +45,17 @@ public final class SandboxServer: Sendable {
     /// - Parameters:
     ///   - host: The address to listen on. Other machines reach the server only when it is not a loopback address.
     ///   - port: 0 for any free one; `start()` says which.
-    ///   - operations: What is served to the Applications' keys.
-    ///   - management: What is served to managers.
-    ///   - open: The ids of operations that need no key, as the one that begins a session.
+    ///   - operations: What is served.
     ///   - maximumBodySize: In bytes; a longer body is answered with 413.
     public init(
         account: any ServedAccount, host: String = "127.0.0.1", port: Int = 0,
-        operations: [Operation] = Catalog.operations, management: [Operation] = [], open: Set<String> = [],
-        maximumBodySize: Int = 16 << 20, observer: ServerObserver = ServerObserver()
+        operations: [Operation] = Catalog.operations + ManagementCatalog.operations, maximumBodySize: Int = 16 << 20,
+        observer: ServerObserver = ServerObserver()
     ) {
         self.host = host
         self.port = port
         self.account = account
-        api = ServedAPI(integration: operations, management: management, open: open)
+        api = ServedAPI(operations)
         self.maximumBodySize = maximumBodySize
         self.observer = observer
     }

@@ -26,21 +26,18 @@ struct ServedAPI: Sendable {
         }
     }
 
-    private let router: OperationRouter
-    private let managed: Set<String>
-    private let open: Set<String>
+    /// What anyone may call: logging in.
+    private static let open: Set<String> = ["createSession"]
 
-    /// - Parameters:
-    ///   - open: Ids of operations that need no key.
-    init(integration: [Operation], management: [Operation], open: Set<String>) {
-        router = OperationRouter(integration + management)
-        managed = Set(management.map(\.id))
-        self.open = open
+    private let router: OperationRouter
+
+    init(_ operations: [Operation]) {
+        router = OperationRouter(operations)
     }
 
-    func door(of operation: Operation) -> Door {
+    static func door(of operation: Operation) -> Door {
         if open.contains(operation.id) { return .anyone }
-        return managed.contains(operation.id) ? .manager : .application
+        return operation.api == .management ? .manager : .application
     }
 
     /// The call of a request, without body and headers.

@@ -23,7 +23,7 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "GRDB", "GRDBSQLite"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
         "SandboxServer": vocabulary.union([
             "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
             "NIOPosix", "ServiceLifecycle",

@@ -16,6 +16,7 @@ import Testing
         let running: PerchBinary.Running
         let address: String
         let key: String?
+        let managementKey: String?
     }
 
     /// Starts a server on a free port and waits for its first lines.
@@ -24,13 +25,16 @@ import Testing
     ) async throws -> Served {
         let running = try PerchBinary.start(
             ["serve", "--port", "0"] + arguments, folder: folder, environment: environment)
-        let expected = arguments.contains("--api-key") ? 1 : 2
+        let expected = 3 - ["--api-key", "--management-key"].count { arguments.contains($0) }
         while running.process.isRunning {
             let lines = try String(contentsOf: running.output, encoding: .utf8)
                 .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
             if lines.count >= expected {
-                let key = lines.first { $0.hasPrefix("api-key: ") }.map { String($0.dropFirst("api-key: ".count)) }
-                return Served(running: running, address: lines[0], key: key)
+                let value = { (name: String) in
+                    lines.first { $0.hasPrefix(name + ": ") }.map { String($0.dropFirst(name.count + 2)) }
+                }
+                return Served(
+                    running: running, address: lines[0], key: value("api-key"), managementKey: value("management-key"))
             }
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -45,7 +49,7 @@ import Testing
         return try await withHTTPTransport(baseURL: served.address) { try await $0.send(ready) }
     }
 
-    @Test func `the address is printed first, then the key that was made, and nothing else`() async throws {
+    @Test func `the address is printed first, then the keys that were made, and nothing else`() async throws {
         let served = try await Self.start()
 
         let key = try #require(served.key)
@@ -60,14 +64,17 @@ import Testing
         served.running.process.terminate()
         let result = await served.running.finish()
         #expect(result.status == 0, "a server that was told to stop has succeeded")
-        #expect(result.output == "\(served.address)\napi-key: \(key)\n")
+        let managementKey = try #require(served.managementKey)
+        #expect(managementKey.count == 64 && managementKey != key)
+        #expect(result.output == "\(served.address)\napi-key: \(key)\nmanagement-key: \(managementKey)\n")
         #expect(result.errors.contains("PUT /v2/customer_sessions/s1 200"))
         #expect(result.errors.contains("updateCustomerSessionV2"))
         #expect(!result.errors.contains(key))
     }
 
     @Test func `the log has one line for each request, as JSON when asked, and no secret`() async throws {
-        let served = try await Self.start(["--api-key", "s3cret-of-the-shop", "--log", "json"])
+        let served = try await Self.start(
+            ["--api-key", "s3cret-of-the-shop", "--management-key", "m", "--log", "json"])
         var update = APIRequest(.updateCustomerProfileV2, pathArguments: ["a/b s3cret-of-the-shop"])
         update.body = [:]
         #expect(try await send(update, to: served, key: "s3cret-of-the-shop").status == 200)

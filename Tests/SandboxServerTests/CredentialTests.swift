@@ -32,16 +32,7 @@ private struct Account: ServedAccount {
         _ method: String = "GET", _ target: String = "/v2/customer_sessions/s", headers: [String] = [],
         body: String = ""
     ) async throws -> (status: Int, body: JSONValue?) {
-        let server = SandboxServer(
-            account: Account(),
-            management: [
-                Operation(
-                    id: "getApplications", lua: "none", .get, "/v1/applications", responses: [.init(200, .any, "All.")],
-                    repetition: .safe, summary: "Lists.", example: ""),
-                Operation(
-                    id: "createSession", lua: "none", .post, "/v1/sessions", body: .init(.any),
-                    responses: [.init(201, .any, "Begun.")], repetition: .never, summary: "Begins.", example: ""),
-            ], open: ["createSession"])
+        let server = SandboxServer(account: Account())
         return try await withSandboxServer(server) { port in
             let lines = ["\(method) \(target) HTTP/1.1", "Host: x", "Content-Length: \(body.utf8.count)"] + headers
             let answer = try #require(

@@ -338,7 +338,6 @@ struct SetupTests {
     }
 
     @Test func `what the sandbox cannot do is not taken`() {
-        #expect(throws: PerchError.self) { try Sandbox.make(application: ["enableCascadingDiscounts": true]) }
         #expect(throws: PerchError.self) { try Sandbox.make(application: ["timezone": "Mars/Olympus"]) }
     }
 }
@@ -419,23 +418,5 @@ struct StorageTests {
 
         #expect(error?.code == .storage)
         #expect(error?.hint?.contains("folder") == true)
-    }
-
-    @Test func `a database that another one is writing is an error with a hint`() throws {
-        try withFolder { folder in
-            let path = folder.appending(path: "shop.sqlite").path
-            let one = try Sandbox.make(.file(path))
-            let other = try Sandbox.make(.file(path))
-
-            try one.read { store, _ in
-                try store.run("INSERT INTO event_type (name) VALUES ('held')")
-                let error = #expect(throws: PerchError.self) {
-                    try other.call("sessions.update", "s1", body: update([:]))
-                }
-                #expect(error?.code == .storage)
-                #expect(error?.hint?.contains("another program") == true)
-            }
-            try other.call("sessions.update", "s1", body: update([:]))
-        }
     }
 }

@@ -36,7 +36,7 @@ enum Events {
         call.assume(.trackingThirdGenerationAnswers)
         var record = try record(in: &call)
         let id = call.body["integrationId"]?.string ?? ""
-        guard try call.store.number("SELECT 1 FROM event WHERE integration_id = ?", [id]) == 0 else {
+        guard try call.store.event(id) == nil else {
             throw Failure.conflict("There is an event with the integrationId \"\(id)\" already")
         }
         record.integrationID = id
@@ -54,9 +54,8 @@ enum Events {
 
     static func get(_ call: inout Call) throws -> APIResponse {
         let id = call.argument(0)
-        let row = try call.store.first("SELECT document FROM event WHERE integration_id = ?", [id])
-        guard let row else { throw Failure.notFound("There is no event \"\(id)\"") }
-        return .ok(row[0])
+        guard let event = try call.store.event(id) else { throw Failure.notFound("There is no event \"\(id)\"") }
+        return .ok(event)
     }
 
     // MARK: - Shared
@@ -124,8 +123,14 @@ enum Events {
     /// Stores a custom event with the id that it has in the answer.
     static func store(_ record: Record, _ event: JSONValue, _ profile: ProfileRecord?, in call: Call) throws {
         try call.store.run(
-            "INSERT INTO event (id, integration_id, created, type, profile_id, document) VALUES (?, ?, ?, ?, ?, ?)",
-            [event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id, event])
+            """
+            INSERT INTO event (application_id, id, integration_id, created, type, profile_id, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                call.store.application, event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id,
+                event,
+            ])
     }
 
     /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third
@@ -150,5 +155,14 @@ enum Events {
             object["ledgerEntries"] = []
         }
         return .object(object)
+    }
+}
+
+extension Store {
+    /// The event with an integration id, as the API shows it.
+    func event(_ integrationID: String) throws -> JSONValue? {
+        try first(
+            "SELECT document FROM event WHERE application_id = ? AND integration_id = ?", [application, integrationID]
+        )?[0]
     }
 }

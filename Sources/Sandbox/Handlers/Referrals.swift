@@ -76,12 +76,13 @@ enum Referrals {
         let id = try store.insert(
             """
             INSERT INTO referral (
-                campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes,
+                application_id, campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes,
                 batch_id)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                campaign.id, code, call.now, profile.id, friend, usageLimit ?? 1, call.body["startDate"]?.moment,
+                application.id, campaign.id, code, call.now, profile.id, friend, usageLimit ?? 1,
+                call.body["startDate"]?.moment,
                 call.body["expiryDate"]?.moment, JSONValue.object(attributes), batch,
             ])
         guard let referral = try store.referral(id: id) else { throw Failure.refused("The referral was not stored") }

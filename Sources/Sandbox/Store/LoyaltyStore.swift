@@ -55,8 +55,8 @@ extension Store {
         try all(
             """
             SELECT \(LoyaltyTransaction.columns) FROM loyalty_transaction
-            WHERE session = ? AND program_id = ? AND kind = 'addition' AND start_date IS NULL ORDER BY id
-            """, [session, program]
+            WHERE session = ? AND application_id = ? AND program_id = ? AND kind = 'addition' AND start_date IS NULL ORDER BY id
+            """, [session, application, program]
         ).map(LoyaltyTransaction.init)
     }
 
@@ -114,12 +114,13 @@ extension Store {
             """
             INSERT INTO loyalty_transaction (
                 uuid, program_id, profile_id, card_id, subledger, kind, amount, name, created, start_date, expiry_date,
-                validity, origin, session, ruleset_id, rule_name)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                validity, origin, session, ruleset_id, rule_name, application_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 t.uuid, t.programID, t.profileID, t.cardID, t.subledger, t.kind.rawValue, t.amount, t.name, t.created,
                 t.start, t.expiry, t.validity?.description, t.origin.rawValue, t.session, t.rulesetID, t.ruleName,
+                t.session == nil ? nil : application,
             ])
     }
 
