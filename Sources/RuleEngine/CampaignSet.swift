@@ -104,7 +104,9 @@ public final class CampaignSet: Sendable {
             return campaigns
         }
         var found = Set(unguarded)
-        for (_, coupon) in input.codes { if let place = coupon.flatMap({ places[$0.campaignID] }) { found.insert(place) } }
+        for (_, coupon) in input.codes {
+            if let place = coupon.flatMap({ places[$0.campaignID] }) { found.insert(place) }
+        }
         if let place = input.referral?.referral.flatMap({ places[$0.campaignID] }) { found.insert(place) }
         let facts = GuardFacts(input)
         for index in indexes {
