@@ -47,7 +47,7 @@ extension Call {
 
     /// Charges what an evaluation of a session uses, in place of what its evaluation before used.
     func recharge(_ outcome: Outcome, session: SessionRecord, isFinal: Bool) throws {
-        if hasLimits { try uncharge(session: session.id) }
+        if hasLimits || !outcome.charges.isEmpty { try uncharge(session: session.id) }
         let charges = isFinal ? outcome.charges : outcome.charges.filter(\.isImmediate)
         try charge(charges, session: session.id)
     }

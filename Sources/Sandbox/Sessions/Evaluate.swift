@@ -44,6 +44,8 @@ extension Call {
         input.groups = setup.groups
         input.filters = setup.filters
         input.profile = occasion.profile.map(ProfileFacts.init)
+        // Limits of single coupons, by code.
+        var ownLimits: [String: [JSONValue]] = [:]
         if let session = occasion.session {
             input.session = SessionFacts(session)
             input.storeID = setup.stores[session.store]
@@ -53,6 +55,7 @@ extension Call {
             }
             for code in session.couponCodes {
                 let coupon = try store.coupon(code)
+                if let limits = coupon?.details["limits"]?.elements, !limits.isEmpty { ownLimits[code] = limits }
                 input.codes.append((code, try coupon.map { try facts($0, for: occasion.profile, in: session) }))
             }
         }
@@ -67,8 +70,21 @@ extension Call {
         if let session = occasion.session, session.id != 0, !limited.isEmpty {
             own = try charges(ofSession: session.id)
         }
+        let coupons = input.codes.compactMap(\.coupon)
         for campaign in limited {
-            input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), own, now)
+            input.budgets += try budgets(campaign.limits, of: campaign, occasion, coupons, ownLimits, own, now)
+        }
+        for coupon in coupons {
+            guard let limits = ownLimits[coupon.code], let campaign = campaigns.campaign(coupon.campaignID) else {
+                continue
+            }
+            // Each is counted for its coupon, and for the customer where it says so.
+            let counted = try limits.enumerated().map { place, limit in
+                var limit = limit
+                limit["entities"] = .array(["Coupon"] + (limit["entities"]?.elements ?? []).filter { $0 != "Coupon" })
+                return try Limit(limit, place: place)
+            }
+            input.budgets += try budgets(counted, of: campaign, occasion, [coupon], [:], own, now)
         }
         let outcome = try Engine().evaluate(campaigns, input, candidates: candidates)
         assumptions.formUnion(outcome.assumptions)
@@ -140,14 +156,20 @@ extension Call {
 
     /// The limits of a campaign with what closed sessions have used of them.
     private mutating func budgets(
-        of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts],
-        _ own: [BudgetPlace: DecimalNumber], _ now: Moment
+        _ limits: [Limit], of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts],
+        _ ownLimits: [String: [JSONValue]], _ own: [BudgetPlace: DecimalNumber], _ now: Moment
     ) throws -> [Budget] {
         assume(.openSessionsCheckCommittedBudgets)
         var budgets: [Budget] = []
-        for limit in campaign.limits {
-            if limit.period != nil { assume(.budgetPeriodsInApplicationZone) }
+        for limit in limits {
             let named = coupons.filter { $0.campaignID == campaign.id }
+            // A coupon with a limit of its own for a customer does without its campaign's.
+            if limit.entities.contains(.profile), !named.isEmpty,
+                named.allSatisfy({ ownLimits[$0.code]?.contains { $0["action"]?.string == limit.action } ?? false })
+            {
+                continue
+            }
+            if limit.period != nil { assume(.budgetPeriodsInApplicationZone) }
             for (key, coupon) in BudgetKey.keys(for: limit, occasion.session, occasion.profile, named, now) {
                 let used: DecimalNumber? = try store.first(
                     "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ?",
