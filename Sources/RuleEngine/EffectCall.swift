@@ -7,6 +7,8 @@ public struct EffectCall: Sendable {
     /// `setDiscount`, `addLoyaltyPoints` …
     let type: String
     let demand: Demand
+    /// Whether it may be cut to what is left of a budget, also where the Application does not cut.
+    var isPartial = false
 
     init(_ type: String, _ demand: Demand) {
         self.type = type
@@ -148,4 +150,9 @@ public indirect enum Work: Sendable {
 public struct CartUnitID: Sendable, Hashable {
     public var position: Int
     public var subPosition: Int
+
+    public init(position: Int, subPosition: Int) {
+        self.position = position
+        self.subPosition = subPosition
+    }
 }
