@@ -147,7 +147,8 @@ final class CallFacts: AccountFacts {
             case .id(let id): try store.collection(id)
             case .name(let name): try store.collection(name, ofCampaign: campaign)
             }
-        return try collection.map { try store.has(item, inCollection: $0.id) }
+        guard let collection, collection.isFor(campaign: campaign, in: store.application) else { return nil }
+        return try store.has(item, inCollection: collection.id)
     }
 
     func value(of key: String, inMap reference: Reference) throws -> Value? {
@@ -156,8 +157,7 @@ final class CallFacts: AccountFacts {
             case .id(let id): try store.valueMap(id)
             case .name(let name): try store.valueMap(name)
             }
-        guard let map else { return nil }
-        return try store.value(of: key, inMap: map.id).map { Value($0) } ?? .null
+        return try map.map { try store.value(of: key, inMap: $0.id).map { Value($0) } ?? .null }
     }
 
     func additionalCost(_ reference: Reference) -> (id: Int64, name: String)? {

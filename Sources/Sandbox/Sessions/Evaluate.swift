@@ -34,6 +34,8 @@ extension Call {
         input.defaultDiscountScope = setup.application.defaultDiscountScope
         input.defaultItemDiscountScope = setup.application.defaultItemDiscountScope
         input.effectDefinitions = setup.effectDefinitions
+        input.groups = setup.groups
+        input.filters = setup.filters
         input.ignoresGroups = occasion.ignoresGroups
         input.joinedAudiences = occasion.joinedAudiences
         input.leftAudiences = occasion.leftAudiences
@@ -41,8 +43,6 @@ extension Call {
         input.account = CallFacts(
             store, setup, now: now, session: occasion.session, profile: occasion.profile,
             cards: requestCards(occasion.session))
-        input.groups = setup.groups
-        input.filters = setup.filters
         input.profile = occasion.profile.map(ProfileFacts.init)
         // Limits of single coupons, by code.
         var ownLimits: [String: [JSONValue]] = [:]
