@@ -189,7 +189,8 @@ struct CouponTests {
         func close(_ session: String, _ code: JSONValue) throws -> JSONValue? {
             try sandbox.call(
                 "sessions.update", session,
-                body: ["customerSession": ["profileId": "ada", "couponCodes": [code], "state": "closed"]])["effects"]?[0]
+                body: ["customerSession": ["profileId": "ada", "couponCodes": [code], "state": "closed"]])["effects"]?[
+                    0]
         }
 
         #expect(try close("s1", "SUMMER10")?["effectType"] == "acceptCoupon")
