@@ -73,9 +73,12 @@ extension Function {
             let value = try evaluation.evaluate(arguments[1])
             return .effects([EffectCall("updateAttribute", ["path": .string(path), "value": value.json])])
         },
-        // A custom effect by its name, or a webhook as `callApi` and its id.
+        // A template, a custom effect by its name, or a webhook as `callApi` and its id.
         Function(special: "!", arguments: 1...Int.max) { evaluation, arguments in
-            let name = try text(&evaluation, arguments[0], "the name of an effect")
+            let name = try text(&evaluation, arguments[0], "the name of a template or an effect")
+            if let expansion = try evaluation.expansion(of: name, arguments.dropFirst()) {
+                return try evaluation.evaluate(expansion)
+            }
             let definitions = evaluation.environment.effectDefinitions
             if let webhook = definitions.webhook(calledAs: name) {
                 return .effects([
@@ -85,7 +88,7 @@ extension Function {
             }
             guard let effect = definitions.custom[name] else {
                 evaluation.unsupported.append(name)
-                throw EvaluationError("there is no custom effect `\(name)`")
+                throw EvaluationError("there is no template or custom effect `\(name)` that takes these arguments")
             }
             var payload: JSONObject = [:]
             for (place, argument) in arguments.dropFirst().enumerated() {
