@@ -65,15 +65,21 @@ let package = Package(
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
         .target(
             name: "Sandbox",
-            dependencies: ["RuleEngine", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "RuleEngine", "Locking", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .target(
             name: "SandboxServer",
             dependencies: [
-                "IntegrationAPI", "Locking",
+                "RuleEngine", "Locking",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
@@ -109,13 +115,22 @@ let package = Package(
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [
-                "HTTPTransport", "IntegrationClient", "SandboxServer",
+                "HTTPTransport", "IntegrationClient",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+        .testTarget(
+            name: "SandboxServerTests",
+            dependencies: [
+                "HTTPTransport", "IntegrationClient", "Sandbox", "SandboxServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
         .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"], exclude: ["Vectors"]),
-        .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "IntegrationClient"]),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),

@@ -16,9 +16,9 @@ public enum Catalog {
         byName[name]
     }
 
-    /// The object with the API's own name.
+    /// The object with the API's own name; objects of the Management API are found as well.
     public static func schema(named name: String) -> ObjectSchema? {
-        objects[name]?()
+        objects[name]?() ?? ManagementCatalog.schema(named: name)
     }
 
     private static let byName: [String: Operation] = {

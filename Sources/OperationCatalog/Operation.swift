@@ -1,11 +1,11 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-/// One operation of the Integration API, as data. Lua functions, argument checks, help, the typed client, editor stubs
-/// and the routes of the embedded sandbox are all made from it.
+/// One operation of the API, as data. Lua functions, argument checks, help, the typed client, editor stubs and the routes
+/// of the embedded sandbox are all made from it.
 public struct Operation: Sendable, Identifiable, Hashable {
     /// The API's own operation id, as in `updateCustomerSessionV2`.
     public let id: String
-    /// The Lua function below `talon`, as in `sessions.update`.
+    /// The Lua function below `talon`, as in `sessions.update`; the id where scripts have none.
     public let lua: String
     public let method: Method
     /// The path with its parameters in braces, as in `/v2/customer_sessions/{customerSessionId}`.
@@ -27,6 +27,22 @@ public struct Operation: Sendable, Identifiable, Hashable {
     public let example: String
     /// Not in today's API, or to be avoided: what to use instead.
     public let deprecation: String?
+    /// Which API it belongs to, and so which key it needs.
+    public let api: API
+
+    public enum API: Sendable, Hashable {
+        /// What a shop calls, with the key of an Application.
+        case integration
+        /// What sets up an account, with a management key or the token of a login.
+        case management
+    }
+
+    /// What a body is written in.
+    public enum Content: Sendable, Hashable {
+        case json
+        /// A file in the form of RFC 4180. In process a request has its text, as a JSON string.
+        case csv
+    }
 
     public enum Method: String, Sendable, Hashable {
         case get = "GET"
@@ -46,11 +62,14 @@ public struct Operation: Sendable, Identifiable, Hashable {
         public let repeats: Bool
         /// No longer in the API.
         public let deprecated: Bool
+        /// Whether the call needs it. Parameters of the path are needed in any case.
+        public let required: Bool
 
         public init(
             _ name: String, _ schema: Schema, fallback: String? = nil, repeats: Bool = true, deprecated: Bool = false,
-            _ summary: String
+            required: Bool = false, _ summary: String
         ) {
+            self.required = required
             self.name = name
             self.schema = schema
             self.fallback = fallback
@@ -62,20 +81,24 @@ public struct Operation: Sendable, Identifiable, Hashable {
 
     public struct Body: Sendable, Hashable {
         public let schema: Schema
+        public let content: Content
 
-        public init(_ schema: Schema) {
+        public init(_ schema: Schema, content: Content = .json) {
             self.schema = schema
+            self.content = content
         }
     }
 
     public struct Response: Sendable, Hashable {
         public let status: Int
-        /// Nil when there is no body.
+        /// Nil when there is no body, or none in JSON.
         public let schema: Schema?
         /// When this answer comes.
         public let meaning: String
+        public let content: Content
 
-        public init(_ status: Int, _ schema: Schema?, _ meaning: String) {
+        public init(_ status: Int, _ schema: Schema?, _ meaning: String, content: Content = .json) {
+            self.content = content
             self.status = status
             self.schema = schema
             self.meaning = meaning
@@ -119,8 +142,9 @@ public struct Operation: Sendable, Identifiable, Hashable {
         id: String, lua: String, _ method: Method, _ path: String, pathParameters: [Parameter] = [],
         query: [Parameter] = [], body: Body? = nil, responses: [Response], repetition: Repetition,
         subjects: [Subject] = [], summary: String, discussion: String = "", example: String,
-        deprecation: String? = nil
+        deprecation: String? = nil, api: API = .integration
     ) {
+        self.api = api
         self.id = id
         self.lua = lua
         self.method = method
@@ -142,6 +166,14 @@ public struct Operation: Sendable, Identifiable, Hashable {
 
     /// Whether it may change something.
     public var writes: Bool { method != .get && id != "bestPriorPrice" }
+    /// Whether a `Content-Signature` may stand in place of a key, as in the API's first years.
+    public var acceptsSignature: Bool { Self.signed.contains(id) }
+
+    private static let signed: Set<String> = [
+        "createCouponReservation", "createReferral", "deleteCouponReservation", "deleteCustomerData",
+        "getCustomerInventory", "getReservedCustomers", "trackEvent", "updateCustomerProfile", "updateCustomerSession",
+    ]
+
     /// Whether it deletes something.
     public var deletes: Bool { method == .delete || id == "deleteLoyaltyTransactionsFromLedgers" }
 }

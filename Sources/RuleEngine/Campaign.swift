@@ -15,6 +15,8 @@ public final class Campaign: Sendable {
     public let features: Set<String>
     /// Internal ids of the stores that it is for; all sessions when empty.
     public let storeIDs: Set<Int64>
+    /// Ids of the audiences that it is for; everybody when empty.
+    public let audienceIDs: Set<Int64>
     public let limits: [Limit]
     public let rulesetID: Int64
     public let rules: [Rule]
@@ -22,11 +24,14 @@ public final class Campaign: Sendable {
     let bindings: [Evaluation.BoundExpression]
     /// Whether a return of items evaluates it again.
     public let reevaluatesOnReturn: Bool
+    /// What was assumed when its ruleset was read.
+    let assumptions: Assumptions
 
     public enum State: String, Sendable, CaseIterable {
         case enabled, disabled, archived
     }
 
+    /// - Parameter ruleset: with `rules` and `bindings`, or a structured one with `promotionRules`.
     /// - Throws: `PerchError(.invalidArgument)` for a ruleset that is not one.
     public init(id: Int64, document: JSONValue, rulesetID: Int64, ruleset: JSONValue) throws {
         self.id = id
@@ -38,10 +43,15 @@ public final class Campaign: Sendable {
         endTime = document["endTime"]?.string.flatMap { Moment(text: $0) }
         features = Set((document["features"]?.array ?? []).compactMap(\.string))
         storeIDs = Set((document["linkedStoreIds"]?.array ?? []).compactMap(\.integer))
+        audienceIDs = Set((document["linkedAudienceIds"]?.array ?? []).compactMap(\.integer))
         reevaluatesOnReturn = document["reevaluateOnReturn"]?.bool ?? false
+        let ruleset =
+            StructuredRuleset.isOne(ruleset)
+            ? try StructuredRuleset.read(ruleset) : (ruleset: ruleset, assumptions: Assumptions())
+        assumptions = ruleset.assumptions
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
-        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
-        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        bindings = try Rule.bindings(ruleset.ruleset["bindings"], of: "the ruleset")
+        rules = try (ruleset.ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
     }
 
     /// Whether it is evaluated at a moment.
@@ -55,6 +65,19 @@ public final class Campaign: Sendable {
     /// The functions that its rules use and the engine does not have.
     public var unknownFunctions: [(rule: String, names: [String])] {
         rules.filter { !$0.unknown.isEmpty }.map { ($0.title, $0.unknown) }
+    }
+}
+
+/// An expression with a name that rules read it by, as a cart item filter.
+public struct NamedExpression: Sendable {
+    let bound: Evaluation.BoundExpression
+    /// Names of functions that the engine does not have.
+    public let unknown: [String]
+
+    public init(name: String, expression: JSONValue) {
+        var unknown: [String] = []
+        bound = Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+        self.unknown = unknown
     }
 }
 

@@ -7,7 +7,7 @@ internal import Locking
 internal import OperationCatalog
 internal import RuleEngine
 
-/// An offline Talon.One account in this process: one Application, its campaigns and customers, on SQLite.
+/// An offline Talon.One account in this process: its Applications, campaigns and customers, on SQLite.
 ///
 /// It answers every operation of the catalogue. Requests are handled one after the other, from whichever threads they
 /// come; each is one transaction, all or nothing. Requests may set up nothing: campaigns, attributes and the like come
@@ -16,40 +16,52 @@ public final class Sandbox: ImmediateTransport {
     public let clock = SandboxClock()
     let configuration: SandboxConfiguration
     private let state: Guarded<State>
+    private let published: Guarded<Setup>
 
     /// What one request at a time may touch, under the lock: so it need not be safe for several.
     struct State: @unchecked Sendable {
-        let database: DatabaseQueue
+        let file: StoreFile
+        var database: DatabaseQueue { file.queue }
         let parser = JSONParser()
-        var setup: Setup
+        var setup: Setup { didSet { published.withLock { $0 = setup } } }
+        /// The set-up once more, for those who must not wait for a request.
+        let published: Guarded<Setup>
         var log: ExchangeLog
     }
 
-    /// - Throws: `PerchError(.storage)` when the database cannot be opened, is none, or is of a later version;
+    /// - Throws: `PerchError(.storage)` when the database cannot be opened, is none or another program's, is damaged, is
+    ///   of a later version, or is in use by another sandbox;
     ///   `PerchError(.invalidArgument)` for a configuration that cannot be.
     public init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws {
         self.configuration = configuration
         if let time = configuration.time { try clock.set(time) }
         let now = clock.now
-        let database = try Store.open(configuration.storage)
+        let file = try StoreFile.open(configuration.storage)
         let setup = try Store.guarded {
-            try database.write { database in
+            try file.queue.write { database in
                 try Setup.start(Store(database), application: configuration.application, now: now)
             }
         }
+        published = Guarded(setup)
         state = Guarded(
-            State(database: database, setup: setup, log: ExchangeLog(capacity: configuration.rememberedCalls)))
+            State(
+                file: file, setup: setup, published: published,
+                log: ExchangeLog(capacity: configuration.rememberedCalls)))
     }
 
-    /// Answers a request. A refused request is an answer too, with a status of 400 or above.
+    /// Answers a request to the default Application. A refused request is an answer too, with a status of 400 or above.
     /// - Throws: `PerchError(.storage)` when the database fails, `PerchError(.unsupported)` for an operation that the
     ///   sandbox does not know, `PerchError(.invalidArgument)` for a wrong number of path arguments.
     public func respond(to request: APIRequest) throws -> APIResponse {
-        try respond(to: request, checking: configuration.checksRequests)
+        try respond(to: request, application: nil, checking: configuration.checksRequests)
     }
 
-    /// Answers a request; `checking` tells whether it must be checked against the catalogue first.
-    public func respond(to request: APIRequest, checking: Bool) throws -> APIResponse {
+    /// Answers a request.
+    /// - Parameters:
+    ///   - application: the id of the Application that it is for; the default one when nil.
+    ///   - checking: whether the request must be checked against the catalogue first.
+    /// - Throws: as `respond(to:)`, and `PerchError(.invalidArgument)` for an unknown Application.
+    public func respond(to request: APIRequest, application: Int64?, checking: Bool) throws -> APIResponse {
         guard let handler = Handlers.table[request.operation.id] else {
             throw PerchError(
                 .unsupported, "the embedded sandbox does not answer `\(request.operation.id)`",
@@ -64,6 +76,8 @@ public final class Sandbox: ImmediateTransport {
         }
         return try state.withLock { state in
             let now = clock.now
+            var setup = state.setup
+            try setup.select(application)
             var assumptions = Assumptions()
             var erased: Set<String> = []
             let response: APIResponse
@@ -71,7 +85,7 @@ public final class Sandbox: ImmediateTransport {
             case .failure(let failure):
                 response = failure.response(for: request.operation)
             case .success(let request):
-                response = try state.transact { store, setup in
+                response = try state.transact(setup.application.id) { store in
                     var call = Call(request, now: now, store: store, setup: setup)
                     defer { (assumptions, erased) = (call.assumptions, call.erased) }
                     let response = try call.answer(with: handler)
@@ -86,24 +100,41 @@ public final class Sandbox: ImmediateTransport {
         }
     }
 
-    /// Runs set-up work in one transaction; what it makes of the set-up holds when the transaction does.
-    func configure<T: Sendable>(_ work: (Store, inout Setup, Moment) throws -> T) throws -> T {
+    /// Runs set-up work for an Application, the default one when nil, in one transaction; what it makes of the set-up
+    /// holds when the transaction does.
+    func configure<T: Sendable>(
+        application: Int64? = nil, _ work: (Store, inout Setup, Moment) throws -> T
+    ) throws -> T {
         try state.withLock { state in
             var setup = state.setup
+            try setup.select(application)
             let result = try Store.guarded {
-                try state.database.write { try work(Store($0, state.parser), &setup, clock.now) }
+                try state.database.write { database in
+                    try work(Store(database, state.parser, application: setup.application.id), &setup, clock.now)
+                }
             }
+            try setup.select(nil)
             state.setup = setup
             return result
         }
     }
 
-    /// Reads in one transaction.
-    func read<T: Sendable>(_ work: (Store, Setup) throws -> T) throws -> T {
+    /// Reads in one transaction, seen from an Application, the default one when nil.
+    func read<T: Sendable>(application: Int64? = nil, _ work: (Store, Setup) throws -> T) throws -> T {
         try state.withLock { state in
-            let setup = state.setup
-            return try Store.guarded { try state.database.write { try work(Store($0, state.parser), setup) } }
+            var setup = state.setup
+            try setup.select(application)
+            return try Store.guarded {
+                try state.database.write { database in
+                    try work(Store(database, state.parser, application: setup.application.id), setup)
+                }
+            }
         }
+    }
+
+    /// Looks at the set-up, without the database and without waiting for a request that runs.
+    func look<T: Sendable>(_ work: (Setup) -> T) -> T {
+        published.withLock { work($0) }
     }
 
     /// Gives the database outside of any transaction.
@@ -132,14 +163,14 @@ public final class Sandbox: ImmediateTransport {
 extension Sandbox.State {
     /// One transaction, kept or rolled back; a `Failure` rolls it back and becomes an answer.
     func transact(
-        _ work: (Store, Setup) throws -> (APIResponse, keep: Bool), recovering: (Failure) -> APIResponse
+        _ application: Int64, _ work: (Store) throws -> (APIResponse, keep: Bool), recovering: (Failure) -> APIResponse
     ) throws -> APIResponse {
         try Store.guarded {
             try database.writeWithoutTransaction { database in
-                let store = Store(database, parser)
+                let store = Store(database, parser, application: application)
                 try store.run("BEGIN IMMEDIATE")
                 do {
-                    let (response, keep) = try work(store, setup)
+                    let (response, keep) = try work(store)
                     try store.run(keep ? "COMMIT" : "ROLLBACK")
                     return response
                 } catch {

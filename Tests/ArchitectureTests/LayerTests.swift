@@ -23,8 +23,11 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "GRDB", "GRDBSQLite"]),
-        "SandboxServer": vocabulary.union(["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
+        "SandboxServer": vocabulary.union([
+            "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
+            "NIOPosix", "ServiceLifecycle",
+        ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine", "Sandbox", "SandboxServer",

@@ -19,7 +19,7 @@ struct ExpressionLimitTests {
                     returning: Result {
                         var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:], dialect: dialect)
                         // Fewer than usual, so that tests do not take long.
-                        evaluation.steps = 100_000
+                        evaluation.stepLimit = 100_000
                         return try evaluation.evaluate(Expression(try make(), dialect: dialect)).exactJSON
                     })
             }
@@ -179,7 +179,7 @@ struct ExpressionLimitTests {
         let bits = JSONValue.array(["split", .string(String(repeating: "a", count: 300)), ""])
         let square = Expression(["count", ["map", bits, [["x"], ["count", ["map", bits, [["y"], [".", "y"]]]]]]])
         var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
-        evaluation.steps = 300_000
+        evaluation.stepLimit = 300_000
         for _ in 0..<3 { #expect(try evaluation.evaluate(square).json == 300) }
     }
 

@@ -22,7 +22,8 @@ extension Sandbox {
     /// Calls an operation; the answer must have the expected status and satisfy its declared schema.
     @discardableResult
     func call(
-        _ name: String, _ arguments: String..., query: [String: String] = [:], body: JSONValue? = nil,
+        _ name: String, _ arguments: String..., in application: Int64? = nil, query: [String: String] = [:],
+        body: JSONValue? = nil,
         headers: [String: String] = [:], expecting status: Int? = nil,
         at location: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
@@ -31,7 +32,7 @@ extension Sandbox {
             operation, pathArguments: arguments,
             query: query.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }, body: body,
             headers: headers.map { .init($0.key, $0.value) })
-        let response = try respond(to: request)
+        let response = try respond(to: request, application: application, checking: true)
         let answer = try response.json()
         if let status {
             #expect(response.status == status, "\(answer?.description ?? "no body")", sourceLocation: location)

@@ -36,7 +36,7 @@ enum Events {
         call.assume(.trackingThirdGenerationAnswers)
         var record = try record(in: &call)
         let id = call.body["integrationId"]?.string ?? ""
-        guard try call.store.number("SELECT 1 FROM event WHERE integration_id = ?", [id]) == 0 else {
+        guard try call.store.event(id) == nil else {
             throw Failure.conflict("There is an event with the integrationId \"\(id)\" already")
         }
         record.integrationID = id
@@ -54,9 +54,8 @@ enum Events {
 
     static func get(_ call: inout Call) throws -> APIResponse {
         let id = call.argument(0)
-        let row = try call.store.first("SELECT document FROM event WHERE integration_id = ?", [id])
-        guard let row else { throw Failure.notFound("There is no event \"\(id)\"") }
-        return .ok(row[0])
+        guard let event = try call.store.event(id) else { throw Failure.notFound("There is no event \"\(id)\"") }
+        return .ok(event)
     }
 
     // MARK: - Shared
@@ -87,7 +86,8 @@ enum Events {
         _ record: Record, in call: inout Call, including isIncluded: (@Sendable (Campaign) -> Bool)? = nil
     ) throws -> Evaluated {
         let isDry = try call.flag("dry")
-        if try call.flag("forceCompleteEvaluation"), !isDry {
+        let isComplete = try call.flag("forceCompleteEvaluation")
+        if isComplete, !isDry {
             call.assume(.dryInputsNeedDry)
             throw Failure.invalid(
                 parameter: "forceCompleteEvaluation", "Invalid", "forceCompleteEvaluation is only for dry requests")
@@ -100,13 +100,17 @@ enum Events {
             event: EventFacts(type: record.type, attributes: record.attributes), profile: profile)
         occasion.including = isIncluded
         if isDry { occasion.onlyCampaigns = CustomerSessions.onlyCampaigns(call.body) }
-        let outcome = try call.evaluate(occasion)
-        var none: SessionRecord?
-        call.applyAttributeUpdates(outcome.effects, to: &none, &profile)
+        occasion.ignoresGroups = isComplete
+        var outcome = try call.evaluate(occasion)
+        // Without a session there is nothing to wait for: everything is final at once.
+        var subjects = Call.Subjects(profile: profile)
+        let made = try call.realize(&outcome, &subjects, isFinal: true)
+        profile = subjects.profile
         profile?.lastActivity = call.now
         if let profile { try call.store.update(profile) }
         try call.charge(outcome.charges, session: nil)
         var evaluated = Evaluated(isDry: isDry)
+        evaluated.made = made
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile
@@ -124,8 +128,14 @@ enum Events {
     /// Stores a custom event with the id that it has in the answer.
     static func store(_ record: Record, _ event: JSONValue, _ profile: ProfileRecord?, in call: Call) throws {
         try call.store.run(
-            "INSERT INTO event (id, integration_id, created, type, profile_id, document) VALUES (?, ?, ?, ?, ?, ?)",
-            [event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id, event])
+            """
+            INSERT INTO event (application_id, id, integration_id, created, type, profile_id, document)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                call.store.application, event["id"]?.integer, record.integrationID, call.now, record.type, profile?.id,
+                event,
+            ])
     }
 
     /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third
@@ -150,5 +160,14 @@ enum Events {
             object["ledgerEntries"] = []
         }
         return .object(object)
+    }
+}
+
+extension Store {
+    /// The event with an integration id, as the API shows it.
+    func event(_ integrationID: String) throws -> JSONValue? {
+        try first(
+            "SELECT document FROM event WHERE application_id = ? AND integration_id = ?", [application, integrationID]
+        )?[0]
     }
 }

@@ -63,13 +63,13 @@ enum Inventory {
     private static func coupons(of profile: ProfileRecord, _ call: Call) throws -> [JSONValue] {
         let coupons = try call.store.all(
             """
-            SELECT \(CouponRecord.columns) FROM coupon WHERE id IN (
+            SELECT \(CouponRecord.columns) FROM coupon WHERE application_id = ?3 AND id IN (
                 SELECT coupon_id FROM coupon_reservation WHERE profile_id = ?1
                 UNION SELECT coupon_id FROM coupon_redemption WHERE profile_id = ?1
                 UNION SELECT id FROM coupon WHERE recipient = ?2
                 UNION SELECT id FROM coupon WHERE document ->> 'implicitlyReserved' = 1)
             ORDER BY id
-            """, [profile.id, profile.integrationID]
+            """, [profile.id, profile.integrationID, call.store.application]
         ).map(CouponRecord.init)
         return try coupons.map { coupon in
             let redemptions = try call.store.redemptions(ofCoupon: coupon.id, byProfile: profile.id)

@@ -10,7 +10,7 @@ extension Sandbox {
     /// `defaultValidity` (`unlimited` by default), `defaultPending` (`immediate` by default), `usersPerCardLimit`,
     /// `programJoinPolicy`, `returnPolicy`, and how tiers expire.
     public func addLoyaltyProgram(_ program: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.loyaltyProgram(program, $0, &$1, $2) }
+        try setUp(program, SetupSteps.loyaltyProgram)
     }
 
     /// Books points by hand: `programId`, `integrationId` of the customer or `cardIdentifier`, `points`, and on request
@@ -18,37 +18,37 @@ extension Sandbox {
     /// `customerSessionId` that they are to belong to.
     /// - Returns: the booking.
     public func addLoyaltyPoints(_ points: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.loyaltyPoints(points, $0, &$1, $2) }
+        try setUp(points, SetupSteps.loyaltyPoints)
     }
 
     /// Takes points away by hand: `programId`, `integrationId` or `cardIdentifier`, `points`, and on request `name` and
     /// `subledgerId`. There must be as many active points.
     /// - Returns: the booking.
     public func deductLoyaltyPoints(_ points: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.loyaltyDeduction(points, $0, &$1, $2) }
+        try setUp(points, SetupSteps.loyaltyDeduction)
     }
 
     /// Adds an audience: `name`, and on request `integration`, `integrationId` and `members`, the profile ids of
     /// customers to begin with.
     public func addAudience(_ audience: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.audience(audience, $0, &$1, $2) }
+        try setUp(audience, SetupSteps.audience)
     }
 
     /// Adds an achievement: `campaignId`, `name`, `target`, and on request `title`, `description`, `period`,
     /// `recurrencePolicy`, `activationPolicy`, `fixedStartDate` and `endDate`.
     public func addAchievement(_ achievement: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.achievement(achievement, $0, &$1, $2) }
+        try setUp(achievement, SetupSteps.achievement)
     }
 
     /// Adds a pool of giveaway codes: `name`, and `codes`, texts or objects with `code`, `startDate`, `endDate` and
     /// `attributes`.
     public func addGiveawayPool(_ pool: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.giveawayPool(pool, $0, &$1, $2) }
+        try setUp(pool, SetupSteps.giveawayPool)
     }
 
     /// Adds a catalog: `name`, and on request `description`, `subscribedApplicationsIds` and `items`
     /// (`[{sku, price, attributes, product}]`). The Application has catalog 1 from the start.
     public func addCatalog(_ catalog: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.catalog(catalog, $0, &$1, $2) }
+        try setUp(catalog, SetupSteps.catalog)
     }
 }

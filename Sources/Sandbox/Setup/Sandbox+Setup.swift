@@ -7,6 +7,9 @@ internal import RuleEngine
 /// What the Campaign Manager does on an account: each function takes an object in the shape of the Management API and
 /// gives it back as it is stored. Each throws `PerchError(.invalidArgument)` with a hint for what is wrong with it, and
 /// `PerchError(.storage)` when the database fails; then nothing is changed.
+///
+/// What belongs to one Application goes to that of its `applicationId`, else to that of its campaign, else to the default
+/// one.
 extension Sandbox {
     /// Adds a campaign with its rules and coupons, running at once unless it says otherwise.
     ///
@@ -15,7 +18,7 @@ extension Sandbox {
     /// use functions that the sandbox does not have.
     @discardableResult
     public func addCampaign(_ campaign: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.campaign(campaign, $0, &$1, $2) }
+        try setUp(campaign, SetupSteps.campaign)
     }
 
     /// Adds coupons to a campaign: `campaignId`, then `codes`, or `numberOfCoupons` with a `couponPattern` in which
@@ -24,55 +27,56 @@ extension Sandbox {
     /// - Returns: an array of coupons.
     @discardableResult
     public func addCoupons(_ coupons: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.coupons(coupons, $0, &$1, $2) }
+        try setUp(coupons, SetupSteps.coupons)
     }
 
     /// Changes a campaign: `id`, and the fields that change.
     @discardableResult
     public func updateCampaign(_ changes: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.campaignChange(changes, $0, &$1, $2) }
+        try setUp(changes, SetupSteps.campaignChange, campaign: "id")
     }
 
     /// Declares a custom attribute: `entity`, `name`, `type` (`string` by default), for an event also `eventType`.
     /// From the first attribute of an entity on, undeclared ones of this entity are refused.
     @discardableResult
     public func defineAttribute(_ attribute: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.attribute(attribute, $0, &$1, $2) }
+        try setUp(attribute, SetupSteps.attribute)
     }
 
     /// Declares a type of custom events: `name`, and on request `attributes` (`[{name, type}]`). From the first type
     /// on, events of undeclared types are refused.
     @discardableResult
     public func defineEvent(_ event: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.event(event, $0, &$1, $2) }
+        try setUp(event, SetupSteps.event)
     }
 
     /// Declares an additional cost: `name`, and `type`: `session`, `item` or `both`. From the first one on, undeclared
     /// ones are refused.
     @discardableResult
     public func addAdditionalCost(_ cost: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.additionalCost(cost, $0, &$1, $2) }
+        try setUp(cost, SetupSteps.additionalCost)
     }
 
     /// Adds a store: `integrationId` and `name`.
     @discardableResult
     public func addStore(_ store: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.store(store, $0, &$1, $2) }
+        try setUp(store, SetupSteps.store)
     }
 
     /// Declares an effect that rules call as `["!", name, …]`: `name`, and `params` with a `key` each.
     @discardableResult
     public func addCustomEffect(_ effect: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.customEffect(effect, $0, &$1, $2) }
+        try setUp(effect, SetupSteps.customEffect)
     }
 
     /// Declares a webhook that rules call as `["!", "callApi<id>", …]`: `title`, and on request `id`.
     @discardableResult
     public func addWebhook(_ webhook: JSONValue) throws -> JSONValue {
-        try configure { try SetupSteps.webhook(webhook, $0, &$1, $2) }
+        try setUp(webhook, SetupSteps.webhook)
     }
 
-    /// Sets up everything that a document has, all or nothing: `application`, then lists of `attributes`, `eventTypes`,
+    /// Sets up everything that a document has, all or nothing: `application` (the one with its `id`; an Application that
+    /// has nothing of its own yet takes the id, else another one is added), which the rest is then for; lists of `attributes`, `eventTypes`,
     /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`, `giveawayPools`,
     /// `catalogs`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`.
     /// - Returns: the objects as they are stored, under the same names.
@@ -83,23 +87,42 @@ extension Sandbox {
                 "a bundle", bundle, fields: ["application"] + SetupSteps.bundleParts.map(\.key))
             var result = JSONObject()
             if let application = try read.object("application") {
-                setup.application = try ApplicationSettings(setup.application.document.merging(application) { $1 })
-                try store.run(
-                    "UPDATE application SET document = ?", [JSONValue.object(setup.application.document)])
-                result["application"] = .object(setup.application.document)
+                result["application"] = try SetupSteps.bundleApplication(.object(application), store, &setup, now)
             }
             for (key, step) in SetupSteps.bundleParts {
                 guard let parts = try read.list(key) else { continue }
-                result[key] = .array(try parts.map { try step($0, store, &setup, now) })
+                result[key] = .array(try parts.map { try SetupSteps.run(step, $0, store, &setup, now) })
             }
             return .object(result)
         }
+    }
+
+    /// Runs one step in one transaction. `campaign` is the field of the document that has the id of a campaign.
+    func setUp(_ document: JSONValue, _ step: SetupSteps.Step, campaign: String = "campaignId") throws -> JSONValue {
+        try configure { try SetupSteps.run(step, document, campaign: campaign, $0, &$1, $2) }
     }
 }
 
 /// One function for each kind of thing that can be set up, in a file of the thing.
 enum SetupSteps {
     typealias Step = @Sendable (JSONValue, Store, inout Setup, Moment) throws -> JSONValue
+
+    /// Runs a step for the Application that its document is about: that of its `applicationId`, else that of its
+    /// campaign, else the one from which the set-up is seen.
+    static func run(
+        _ step: Step, _ document: JSONValue, campaign: String = "campaignId", _ store: Store, _ setup: inout Setup,
+        _ now: Moment
+    ) throws -> JSONValue {
+        let before = setup.application.id
+        let read = SetupDocument("the document", open: document)
+        let named =
+            try read.integer("applicationId")
+            ?? read.integer(campaign).flatMap { setup.owner(ofCampaign: $0) }
+        try setup.select(named ?? before)
+        let result = try step(document, store.of(setup.application.id), &setup, now)
+        try setup.select(before)
+        return result
+    }
 
     /// The lists of a bundle, in the order in which they are set up: what is named comes before what names it.
     static let bundleParts: [(key: String, step: Step)] = [

@@ -1,98 +1,95 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 internal import ExactJSON
-internal import GRDB
+internal import IntegrationAPI
 internal import RuleEngine
 
 /// What is set up, in memory: read by each request, changed by set-up functions only. The database has it as well.
+///
+/// It is seen from one Application: `setup.campaigns` are the campaigns of that one, `setup.attributes` the account's.
+@dynamicMemberLookup
 struct Setup {
-    var application: ApplicationSettings
-    /// Declared attributes by entity (`CartItem`; for events `Event/<type>`) and name.
-    var attributes: [String: [String: AttributeDefinition]] = [:]
-    var eventTypes: Set<String> = []
-    var additionalCosts: [String: AdditionalCostDefinition] = [:]
-    /// Stores by integration id, with their internal id.
-    var stores: [String: Int64] = [:]
-    /// Custom effects and webhooks that rules may name.
-    var effectDefinitions = EffectDefinitions()
-    /// Loyalty programs by id.
-    var loyaltyPrograms: [Int64: LoyaltyProgram] = [:]
-    /// Achievements by id.
-    var achievements: [Int64: Achievement] = [:]
-    /// Every campaign that there is, in the order in which they are evaluated.
-    var campaigns: [Campaign] = []
-    private var campaignPlaces: [Int64: Int] = [:]
+    var account: AccountSetup
+    /// All Applications, the default one first. There is at least one.
+    private(set) var applications: [ApplicationSetup]
+    /// The place of the Application from which it is seen.
+    private var current = 0
+
+    /// The Application from which it is seen.
+    var own: ApplicationSetup {
+        get { applications[current] }
+        _modify { yield &applications[current] }
+    }
+
+    subscript<T>(dynamicMember path: WritableKeyPath<AccountSetup, T>) -> T {
+        get { account[keyPath: path] }
+        _modify { yield &account[keyPath: path] }
+    }
+
+    subscript<T>(dynamicMember path: WritableKeyPath<ApplicationSetup, T>) -> T {
+        get { applications[current][keyPath: path] }
+        _modify { yield &applications[current][keyPath: path] }
+    }
+
+    subscript<T>(dynamicMember path: KeyPath<ApplicationSetup, T>) -> T {
+        applications[current][keyPath: path]
+    }
 
     /// Reads the set-up of a database; a new database gets its Application first.
     static func start(_ store: Store, application changes: JSONObject, now: Moment) throws -> Setup {
-        let stored: JSONValue? = try store.first("SELECT document FROM application")?[0]
-        let application = try ApplicationSettings(stored?.members ?? changes)
-        if stored == nil {
-            try store.run(
-                "INSERT INTO application (id, document) VALUES (?, ?)",
-                [application.id, JSONValue.object(application.document)])
+        if try store.number("SELECT count(*) FROM application") == 0 {
+            let application = try ApplicationSettings(changes)
+            try store.insert(application, isDefault: true)
             _ = try store.makeCatalog(
                 id: 1, name: "Sandbox", description: "The catalog of the Application",
                 applications: [.integer(application.id)], now: now)
         }
-        var setup = Setup(application: application)
-        for row in try store.all("SELECT id, document FROM attribute") {
-            setup.add(try AttributeDefinition(row[1], id: row[0]))
+        let account = try AccountSetup(store)
+        let rows = try store.all("SELECT document FROM application ORDER BY is_default DESC, id")
+        let applications = try rows.map { row in
+            try ApplicationSetup(ApplicationSettings((row[0] as JSONValue).members), store)
         }
-        setup.eventTypes = Set(try store.all("SELECT name FROM event_type").map { $0[0] })
-        for row in try store.all("SELECT id, document FROM additional_cost") {
-            setup.add(try AdditionalCostDefinition(row[1], id: row[0]))
-        }
-        for row in try store.all("SELECT kind, id, name, document FROM effect_definition") {
-            setup.addEffect(row[0], row[1], row[2], row[3])
-        }
-        for row in try store.all("SELECT integration_id, id FROM store") { setup.stores[row[0]] = row[1] }
-        for row in try store.all("SELECT id, document FROM loyalty_program") {
-            setup.loyaltyPrograms[row[0]] = try LoyaltyProgram(row[1], id: row[0])
-        }
-        for row in try store.all("SELECT id, document FROM achievement") {
-            setup.achievements[row[0]] = try Achievement(row[1], id: row[0])
-        }
-        for row in try store.all(
-            """
-            SELECT campaign.id, campaign.document, ruleset.id, ruleset.document FROM campaign
-            JOIN ruleset ON ruleset.id = campaign.document ->> 'activeRulesetId' ORDER BY campaign.id
-            """)
-        {
-            setup.put(try Campaign(id: row[0], document: row[1], rulesetID: row[2], ruleset: row[3]))
-        }
-        return setup
+        return Setup(account: account, applications: applications)
     }
 
-    mutating func add(_ attribute: AttributeDefinition) {
-        attributes[attribute.key, default: [:]][attribute.name] = attribute
+    // MARK: - Applications
+
+    /// The id of the Application that is meant when none is named.
+    var defaultApplication: Int64 { applications[0].application.id }
+
+    /// The id of the Application that has a campaign.
+    func owner(ofCampaign id: Int64) -> Int64? {
+        applications.first { $0.campaign(id) != nil }?.application.id
     }
 
-    mutating func add(_ cost: AdditionalCostDefinition) {
-        additionalCosts[cost.name] = cost
+    func hasApplication(_ id: Int64) -> Bool {
+        applications.contains { $0.application.id == id }
     }
 
-    /// Adds a custom effect (`custom`) or a webhook.
-    mutating func addEffect(_ kind: String, _ id: Int64, _ name: String, _ document: JSONValue) {
-        if kind == "webhook" {
-            effectDefinitions.webhooks[id] = name
-        } else {
-            let parameters = (document["params"]?.elements ?? []).compactMap { ($0["key"] ?? $0["name"])?.string }
-            effectDefinitions.custom[name] = EffectDefinitions.Custom(id: id, name: name, parameters: parameters)
+    /// From here on it is seen from another Application; the default one when nil.
+    /// - Throws: `PerchError(.invalidArgument)` when there is none with the id.
+    mutating func select(_ id: Int64?) throws {
+        guard let id else {
+            current = 0
+            return
         }
+        guard let place = applications.firstIndex(where: { $0.application.id == id }) else {
+            let ids = applications.map { String($0.application.id) }.joined(separator: ", ")
+            throw PerchError(
+                .invalidArgument, "there is no Application `\(id)`",
+                hint: "there are: \(ids); add one with `sandbox.application`")
+        }
+        current = place
     }
 
-    func campaign(_ id: Int64) -> Campaign? {
-        campaignPlaces[id].map { campaigns[$0] }
+    mutating func add(_ application: ApplicationSetup) {
+        applications.append(application)
     }
+
+    // MARK: - Campaigns
+
+    func campaign(_ id: Int64) -> Campaign? { own.campaign(id) }
 
     /// Adds a campaign at the end, or replaces the one with its id.
-    mutating func put(_ campaign: Campaign) {
-        if let place = campaignPlaces[campaign.id] {
-            campaigns[place] = campaign
-        } else {
-            campaignPlaces[campaign.id] = campaigns.count
-            campaigns.append(campaign)
-        }
-    }
+    mutating func put(_ campaign: Campaign) { own.put(campaign) }
 }

@@ -17,7 +17,7 @@ extension SetupSteps {
         let ruleset = try ruleset(read)
         var document = try self.document(read, basis: [:])
         let id = try read.integer("id") ?? store.number("SELECT max(id) FROM campaign") + 1
-        guard setup.campaign(id) == nil else {
+        guard setup.owner(ofCampaign: id) == nil else {
             throw PerchError(
                 .invalidArgument, "there is a campaign `\(id)` already", hint: "leave `id` out to get a new one")
         }
@@ -29,7 +29,8 @@ extension SetupSteps {
         document["activeRulesetId"] = .integer(rulesetID)
         let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
         try store.run(
-            "INSERT INTO campaign (id, created, document) VALUES (?, ?, ?)", [id, now, JSONValue.object(document)])
+            "INSERT INTO campaign (id, application_id, created, document) VALUES (?, ?, ?, ?)",
+            [id, setup.application.id, now, JSONValue.object(document)])
         try store.run(
             "INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
         setup.put(campaign)
@@ -176,17 +177,17 @@ extension SetupSteps {
                 guard try store.coupon(value) == nil else {
                     throw PerchError(
                         .invalidArgument, "there is a coupon `\(value)` already",
-                        hint: "codes are unique in all campaigns")
+                        hint: "codes are unique in all campaigns of an Application")
                 }
                 let id = try store.insert(
                     """
                     INSERT INTO coupon (
-                        campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
+                        application_id, campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
                         start_date, expiry_date, recipient, is_reservation_mandatory, attributes, document)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
-                        campaignID, value, now, usageLimit, read.integer("usageCounter") ?? 0,
+                        setup.application.id, campaignID, value, now, usageLimit, read.integer("usageCounter") ?? 0,
                         read.decimal("discountLimit"), read.integer("reservationLimit"), read.moment("startDate"),
                         read.moment("expiryDate"), read.string("recipientIntegrationId").nonEmpty,
                         read.bool("isReservationMandatory") ?? false, JSONValue.object(attributes),

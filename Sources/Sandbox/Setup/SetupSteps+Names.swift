@@ -20,7 +20,7 @@ extension SetupSteps {
         let id = try store.insert(
             "INSERT INTO attribute (entity, event_type, name, document) VALUES (?, ?, ?, ?)",
             [draft.entity, eventType, draft.name, JSONValue.object(draft.document)])
-        setup.add(try AttributeDefinition(value, id: id))
+        setup.account.add(try AttributeDefinition(value, id: id))
         var document = draft.document
         document["id"] = .integer(id)
         document["created"] = JSONValue(now)
@@ -69,7 +69,7 @@ extension SetupSteps {
         let id = try store.insert(
             "INSERT INTO additional_cost (name, document) VALUES (?, ?)",
             [draft.name, JSONValue.object(draft.document)])
-        setup.add(try AdditionalCostDefinition(value, id: id))
+        setup.account.add(try AdditionalCostDefinition(value, id: id))
         var document = draft.document
         document["id"] = .integer(id)
         document["type"] = .string(draft.type)
@@ -87,11 +87,12 @@ extension SetupSteps {
                 hint: "give it another integrationId, or leave it out")
         }
         let id = try store.insert(
-            "INSERT INTO store (id, integration_id, document) VALUES (?, ?, ?)",
-            [read.integer("id"), integrationID, JSONValue.object(read.members)])
+            "INSERT INTO store (id, application_id, integration_id, document) VALUES (?, ?, ?, ?)",
+            [read.integer("id"), setup.application.id, integrationID, JSONValue.object(read.members)])
         setup.stores[integrationID] = id
         var document = read.members
         document["id"] = .integer(id)
+        document["applicationId"] = .integer(setup.application.id)
         return .object(document)
     }
 
@@ -108,7 +109,7 @@ extension SetupSteps {
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'custom', ?, ?)",
             [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.addEffect("custom", id, name, .object(read.members))
+        setup.account.addEffect("custom", id, name, .object(read.members))
         var document = read.members
         document["id"] = .integer(id)
         return .object(document)
@@ -120,7 +121,7 @@ extension SetupSteps {
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'webhook', ?, ?)",
             [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.addEffect("webhook", id, name, .object(read.members))
+        setup.account.addEffect("webhook", id, name, .object(read.members))
         var document = read.members
         document["id"] = .integer(id)
         return .object(document)

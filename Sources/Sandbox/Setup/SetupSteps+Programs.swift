@@ -48,10 +48,10 @@ extension SetupSteps {
                 .invalidArgument, "there is no campaign `\(draft.campaignID)`",
                 hint: "add it with `sandbox.campaign` first")
         }
-        let isTaken = setup.achievements.values.contains {
-            $0.id == id || $0.name == draft.name && $0.campaignID == draft.campaignID
-        }
-        guard !isTaken else {
+        let taken = try store.number(
+            "SELECT count(*) FROM achievement WHERE id = ? OR (campaign_id = ? AND name = ?)",
+            [id, draft.campaignID, draft.name])
+        guard taken == 0 else {
             throw PerchError(
                 .invalidArgument, "there is an achievement `\(draft.name)` already",
                 hint: "give it another name, and leave `id` out")

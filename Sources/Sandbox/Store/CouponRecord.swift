@@ -78,7 +78,9 @@ struct CouponRecord {
 extension Store {
     /// The coupon with a code, in the case in which the Application keeps codes.
     func coupon(_ value: String) throws -> CouponRecord? {
-        try first("SELECT \(CouponRecord.columns) FROM coupon WHERE value = ?", [value]).map(CouponRecord.init)
+        try first(
+            "SELECT \(CouponRecord.columns) FROM coupon WHERE application_id = ? AND value = ?", [application, value]
+        ).map(CouponRecord.init)
     }
 
     func coupon(id: Int64) throws -> CouponRecord? {

@@ -10,8 +10,8 @@ extension Store {
 
     func storedAnswer(key: String, target: String, now: Moment) throws -> APIResponse? {
         let row = try first(
-            "SELECT status, body FROM idempotency WHERE key = ? AND target = ? AND created > ?",
-            [key, target, now.adding(seconds: -Self.lifetime)])
+            "SELECT status, body FROM idempotency WHERE key = ? AND target = ? AND application_id = ? AND created > ?",
+            [key, target, application, now.adding(seconds: -Self.lifetime)])
         guard let row else { return nil }
         let body: JSONValue? = row["body"]
         return APIResponse(status: row["status"], body: body.map { .value($0) } ?? .none)
@@ -20,7 +20,9 @@ extension Store {
     func storeAnswer(_ response: APIResponse, key: String, target: String, now: Moment) throws {
         try run("DELETE FROM idempotency WHERE created <= ?", [now.adding(seconds: -Self.lifetime)])
         try run(
-            "INSERT OR REPLACE INTO idempotency (key, target, created, status, body) VALUES (?, ?, ?, ?, ?)",
-            [key, target, now, response.status, try response.json()])
+            """
+            INSERT OR REPLACE INTO idempotency (key, target, application_id, created, status, body)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """, [key, target, application, now, response.status, try response.json()])
     }
 }

@@ -55,8 +55,8 @@ extension Store {
         try all(
             """
             SELECT \(LoyaltyTransaction.columns) FROM loyalty_transaction
-            WHERE session = ? AND program_id = ? AND kind = 'addition' AND start_date IS NULL ORDER BY id
-            """, [session, program]
+            WHERE session = ? AND application_id = ? AND program_id = ? AND kind = 'addition' AND start_date IS NULL ORDER BY id
+            """, [session, application, program]
         ).map(LoyaltyTransaction.init)
     }
 
@@ -79,6 +79,23 @@ extension Store {
         let parts = ledger.coverage(of: transaction.amount, at: now)
         try insert(&transaction)
         for part in parts { try use(part.addition, for: transaction.id, part.amount, now: now) }
+    }
+
+    /// Books that points which came are taken back: their own first, others for what was spent of them.
+    func takeBack(
+        _ reversal: inout LoyaltyTransaction, of addition: LoyaltyTransaction, left: DecimalNumber, now: Moment
+    ) throws {
+        let own = min(left, reversal.amount)
+        let ledger = try ledger(of: addition.owner, in: addition.programID, addition.subledger)
+        try insert(&reversal)
+        if own > .zero { try use(addition.id, for: reversal.id, own, now: now) }
+        var missing = reversal.amount - own
+        for (other, rest) in ledger.unspent(.active, at: now) where other.id != addition.id {
+            guard missing > .zero else { break }
+            let part = min(rest, missing)
+            try use(other.id, for: reversal.id, part, now: now)
+            missing -= part
+        }
     }
 
     /// Makes points that wait active.
@@ -114,12 +131,13 @@ extension Store {
             """
             INSERT INTO loyalty_transaction (
                 uuid, program_id, profile_id, card_id, subledger, kind, amount, name, created, start_date, expiry_date,
-                validity, origin, session, ruleset_id, rule_name)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                validity, origin, session, ruleset_id, rule_name, application_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
                 t.uuid, t.programID, t.profileID, t.cardID, t.subledger, t.kind.rawValue, t.amount, t.name, t.created,
                 t.start, t.expiry, t.validity?.description, t.origin.rawValue, t.session, t.rulesetID, t.ruleName,
+                t.session == nil ? nil : application,
             ])
     }
 

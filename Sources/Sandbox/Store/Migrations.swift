@@ -9,6 +9,8 @@ enum Migrations {
         migrator.registerMigration("account") { try $0.execute(sql: account) }
         migrator.registerMigration("customers") { try $0.execute(sql: customers) }
         migrator.registerMigration("programs") { try $0.execute(sql: programs) }
+        migrator.registerMigration("applications") { try $0.execute(sql: applications) }
+        migrator.registerMigration("effects") { try $0.execute(sql: effects) }
         return migrator
     }()
 
@@ -164,5 +166,105 @@ enum Migrations {
             id INTEGER PRIMARY KEY, sku TEXT NOT NULL, observed INTEGER NOT NULL, price TEXT NOT NULL,
             context_id TEXT NOT NULL DEFAULT '', adjustment TEXT) STRICT;
         CREATE INDEX price_history_sku ON price_history (sku, observed);
+        """
+
+    /// Several Applications: what belongs to one names it, and is unique in it. Until here there was one Application,
+    /// which gets all there is.
+    private static let applications = """
+        ALTER TABLE application ADD COLUMN is_default INTEGER NOT NULL DEFAULT 0;
+        UPDATE application SET is_default = 1, id = document ->> 'id';
+        CREATE TABLE api_key (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, hash TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
+            created INTEGER NOT NULL, expiry_date INTEGER) STRICT;
+
+        CREATE TABLE new_store (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, integration_id TEXT NOT NULL,
+            document TEXT NOT NULL, UNIQUE (application_id, integration_id)) STRICT;
+        INSERT INTO new_store SELECT id, (SELECT id FROM application), integration_id, document FROM store;
+        DROP TABLE store;
+        ALTER TABLE new_store RENAME TO store;
+
+        CREATE TABLE new_campaign (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, created INTEGER NOT NULL,
+            document TEXT NOT NULL) STRICT;
+        INSERT INTO new_campaign SELECT id, (SELECT id FROM application), created, document FROM campaign;
+        DROP TABLE campaign;
+        ALTER TABLE new_campaign RENAME TO campaign;
+        CREATE INDEX campaign_application ON campaign (application_id);
+
+        CREATE TABLE new_coupon (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL,
+            campaign_id INTEGER NOT NULL REFERENCES campaign, value TEXT NOT NULL,
+            created INTEGER NOT NULL, usage_limit INTEGER NOT NULL, usage_counter INTEGER NOT NULL DEFAULT 0,
+            discount_limit TEXT, discount_counter TEXT NOT NULL DEFAULT '0',
+            reservation_limit INTEGER, reservation_counter INTEGER NOT NULL DEFAULT 0,
+            start_date INTEGER, expiry_date INTEGER, recipient TEXT, is_reservation_mandatory INTEGER NOT NULL DEFAULT 0,
+            attributes TEXT NOT NULL DEFAULT '{}', document TEXT NOT NULL DEFAULT '{}',
+            UNIQUE (application_id, value)) STRICT;
+        INSERT INTO new_coupon SELECT id, (SELECT id FROM application), campaign_id, value, created, usage_limit,
+            usage_counter, discount_limit, discount_counter, reservation_limit, reservation_counter, start_date,
+            expiry_date, recipient, is_reservation_mandatory, attributes, document FROM coupon;
+        DROP TABLE coupon;
+        ALTER TABLE new_coupon RENAME TO coupon;
+        CREATE INDEX coupon_campaign ON coupon (campaign_id);
+        CREATE INDEX coupon_recipient ON coupon (recipient) WHERE recipient IS NOT NULL;
+
+        CREATE TABLE new_referral (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL,
+            campaign_id INTEGER NOT NULL REFERENCES campaign, code TEXT NOT NULL, created INTEGER NOT NULL,
+            advocate_id INTEGER NOT NULL REFERENCES profile, friend TEXT, usage_limit INTEGER NOT NULL,
+            usage_counter INTEGER NOT NULL DEFAULT 0, start_date INTEGER, expiry_date INTEGER,
+            attributes TEXT NOT NULL DEFAULT '{}', batch_id TEXT, UNIQUE (application_id, code)) STRICT;
+        INSERT INTO new_referral SELECT id, (SELECT id FROM application), campaign_id, code, created, advocate_id,
+            friend, usage_limit, usage_counter, start_date, expiry_date, attributes, batch_id FROM referral;
+        DROP TABLE referral;
+        ALTER TABLE new_referral RENAME TO referral;
+        CREATE INDEX referral_advocate ON referral (advocate_id);
+        CREATE INDEX referral_friend ON referral (friend) WHERE friend IS NOT NULL;
+
+        CREATE TABLE new_session (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, integration_id TEXT NOT NULL,
+            profile_id INTEGER REFERENCES profile,
+            state TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, update_count INTEGER NOT NULL,
+            first_session INTEGER NOT NULL, store TEXT NOT NULL DEFAULT '', coupon_codes TEXT NOT NULL DEFAULT '[]',
+            referral_code TEXT NOT NULL DEFAULT '', total TEXT NOT NULL, cart_items TEXT NOT NULL,
+            attributes TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}', effects TEXT NOT NULL DEFAULT '[]',
+            UNIQUE (application_id, integration_id)) STRICT;
+        INSERT INTO new_session SELECT id, (SELECT id FROM application), integration_id, profile_id, state, created,
+            updated, update_count, first_session, store, coupon_codes, referral_code, total, cart_items, attributes,
+            details, effects FROM session;
+        DROP TABLE session;
+        ALTER TABLE new_session RENAME TO session;
+        CREATE INDEX session_profile ON session (profile_id);
+
+        CREATE TABLE new_event (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, integration_id TEXT, created INTEGER NOT NULL,
+            type TEXT NOT NULL, profile_id INTEGER REFERENCES profile, document TEXT NOT NULL,
+            UNIQUE (application_id, integration_id)) STRICT;
+        INSERT INTO new_event SELECT id, (SELECT id FROM application), integration_id, created, type, profile_id,
+            document FROM event;
+        DROP TABLE event;
+        ALTER TABLE new_event RENAME TO event;
+        CREATE INDEX event_profile ON event (profile_id);
+
+        CREATE TABLE new_idempotency (
+            key TEXT NOT NULL, target TEXT NOT NULL, application_id INTEGER NOT NULL, created INTEGER NOT NULL,
+            status INTEGER NOT NULL, body TEXT, PRIMARY KEY (key, target, application_id)) STRICT, WITHOUT ROWID;
+        INSERT INTO new_idempotency SELECT key, target, (SELECT id FROM application), created, status, body
+            FROM idempotency;
+        DROP TABLE idempotency;
+        ALTER TABLE new_idempotency RENAME TO idempotency;
+
+        ALTER TABLE loyalty_transaction ADD COLUMN application_id INTEGER;
+        UPDATE loyalty_transaction SET application_id = (SELECT id FROM application) WHERE session IS NOT NULL;
+        """
+
+    /// What effects of rules leave behind: codes that they made, and for which unit of a cart a budget was charged.
+    private static let effects = """
+        CREATE TABLE made_code (
+            application_id INTEGER NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL, code TEXT NOT NULL,
+            PRIMARY KEY (application_id, session, key)) STRICT, WITHOUT ROWID;
+        ALTER TABLE budget_charge ADD COLUMN position INTEGER;
+        ALTER TABLE budget_charge ADD COLUMN sub_position INTEGER;
         """
 }

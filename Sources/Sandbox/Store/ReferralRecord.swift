@@ -62,8 +62,10 @@ struct ReferralRecord {
 extension Store {
     /// The referral with a code, in the case in which the Application keeps codes.
     func referral(_ code: String) throws -> ReferralRecord? {
-        try first("SELECT \(ReferralRecord.columns) FROM \(ReferralRecord.tables) WHERE code = ?", [code])
-            .map(ReferralRecord.init)
+        try first(
+            "SELECT \(ReferralRecord.columns) FROM \(ReferralRecord.tables) WHERE application_id = ? AND code = ?",
+            [application, code]
+        ).map(ReferralRecord.init)
     }
 
     func referral(id: Int64) throws -> ReferralRecord? {
@@ -73,8 +75,10 @@ extension Store {
 
     func referrals(ofAdvocate profile: Int64) throws -> [ReferralRecord] {
         try all(
-            "SELECT \(ReferralRecord.columns) FROM \(ReferralRecord.tables) WHERE advocate_id = ? ORDER BY referral.id",
-            [profile]
+            """
+            SELECT \(ReferralRecord.columns) FROM \(ReferralRecord.tables)
+            WHERE advocate_id = ? AND application_id = ? ORDER BY referral.id
+            """, [profile, application]
         ).map(ReferralRecord.init)
     }
 

@@ -133,7 +133,8 @@ extension Store {
     func session(_ integrationID: String, withItems: Bool = true) throws -> SessionRecord? {
         let items = withItems ? ", cart_items" : ""
         return try first(
-            "SELECT \(SessionRecord.columns)\(items) FROM session WHERE integration_id = ?", [integrationID]
+            "SELECT \(SessionRecord.columns)\(items) FROM session WHERE application_id = ? AND integration_id = ?",
+            [application, integrationID]
         ).map { SessionRecord(row: $0, hasItems: withItems) }
     }
 
@@ -162,9 +163,9 @@ extension Store {
                 """
                 INSERT INTO session (
                     profile_id, state, updated, update_count, first_session, store, coupon_codes, referral_code,
-                    total, cart_items, attributes, details, effects, integration_id, created)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """, values + [session.integrationID, session.created])
+                    total, cart_items, attributes, details, effects, integration_id, created, application_id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, values + [session.integrationID, session.created, application])
         } else {
             try run(
                 """

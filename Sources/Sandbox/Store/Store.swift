@@ -17,11 +17,19 @@ internal import IntegrationAPI
 /// JSON, so any SQLite tool shows the data.
 struct Store {
     let database: Database
+    /// The Application whose sessions, codes and events it finds and makes.
+    let application: Int64
     private let parser: JSONParser
 
-    init(_ database: Database, _ parser: JSONParser = JSONParser()) {
+    init(_ database: Database, _ parser: JSONParser = JSONParser(), application: Int64 = 0) {
         self.database = database
         self.parser = parser
+        self.application = application
+    }
+
+    /// The same database, for another Application.
+    func of(_ application: Int64) -> Store {
+        Store(database, parser, application: application)
     }
 
     /// Runs a statement that gives no rows.
@@ -102,55 +110,9 @@ struct Store {
     }
 }
 
-// MARK: - Opening, errors
+// MARK: - Errors
 
 extension Store {
-    /// Opens the database and brings it to the present shape.
-    static func open(_ storage: SandboxConfiguration.Storage) throws -> DatabaseQueue {
-        do {
-            return try guarded { try unguarded(storage) }
-        } catch var error as PerchError {
-            if case .file(let path) = storage { error.location = error.location ?? path }
-            if case .copy(let path) = storage { error.location = error.location ?? path }
-            throw error
-        }
-    }
-
-    private static func unguarded(_ storage: SandboxConfiguration.Storage) throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.label = "sandbox"
-        switch storage {
-        case .memory:
-            let queue = try DatabaseQueue(configuration: configuration)
-            try Migrations.migrator.migrate(queue)
-            return queue
-        case .copy(let path):
-            let queue = try DatabaseQueue(configuration: configuration)
-            // A file that is not there yet would begin empty, and so does its copy.
-            if access(path, F_OK) == 0 {
-                configuration.readonly = true
-                try DatabaseQueue(path: path, configuration: configuration).backup(to: queue)
-            }
-            try Migrations.migrator.migrate(queue)
-            return queue
-        case .file(let path):
-            configuration.prepareDatabase { database in
-                try database.execute(sql: "PRAGMA journal_mode = WAL")
-                try database.execute(sql: "PRAGMA synchronous = NORMAL")
-                // Deleted personal data is overwritten, not only marked as free.
-                try database.execute(sql: "PRAGMA secure_delete = ON")
-            }
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            guard try !queue.read(Migrations.migrator.hasBeenSuperseded) else {
-                throw PerchError(
-                    .storage, "the database `\(path)` was made by a later version of Perch",
-                    hint: "update Perch, or name another file")
-            }
-            try Migrations.migrator.migrate(queue)
-            return queue
-        }
-    }
-
     /// Turns an error of the database into one that says what to do.
     static func guarded<T>(_ work: () throws -> T) throws -> T {
         do {
