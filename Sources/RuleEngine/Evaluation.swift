@@ -1,5 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+internal import ExactJSON
+
 /// Evaluates expressions for one run of a campaign, or one alone.
 public struct Evaluation {
     let now: Moment
@@ -29,6 +31,8 @@ public struct Evaluation {
     struct BoundExpression: Sendable {
         let name: String
         let expression: Expression
+        /// The expression as it is written.
+        let written: JSONValue
         var result: Result<Value, EvaluationError>?
     }
 
