@@ -13,6 +13,8 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case suggestionsRestrictValues
     case keyedReplayIgnoresBody
     case identicalKeyPerOperation
+    case refusedKeyText
+    case parallelCallsCountWhatTheyName
 
     // Sessions
     case attributesMergePerKey
@@ -60,6 +62,16 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case failureEffectsInConditions
     case cascadeSeesDiscountedValues
     case itemAttributePathsHavePositions
+
+    // Structured rulesets
+    case bundlesKeepTheirExpression
+    case bundleWithoutItemMeansAll
+    case handlersAnswerAnyError
+    case structuredBetweenIsExclusive
+    case missingValuesAreEmpty
+    case containedValuesAreCounted
+    case structuredDurationsHaveUnits
+    case valueMapsAreKeyedBySKU
 
     // Profiles and events
     case customerProfileWithoutRules
@@ -109,6 +121,24 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
 }
 
 extension Assumption {
+    /// The headings above, each with the first case below it.
+    private static let headings: [Assumption: String] = [
+        .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
+        .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
+        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
+        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+    ]
+
+    /// All of them, in the groups and in the order in which they are declared.
+    public static var groups: [(title: String, assumptions: [Assumption])] {
+        var groups: [(title: String, assumptions: [Assumption])] = []
+        for assumption in allCases {
+            if let title = headings[assumption] { groups.append((title, [])) }
+            if !groups.isEmpty { groups[groups.count - 1].assumptions.append(assumption) }
+        }
+        return groups
+    }
+
     /// The case's name.
     public var name: String { String(describing: self) }
 
@@ -130,6 +160,11 @@ extension Assumption {
             "A known Idempotency-Key replays its stored answer even when the body differs."
         case .identicalKeyPerOperation:
             "An Idempotency-Key counts for one operation and one target."
+        case .refusedKeyText:
+            "A missing, wrong or expired key is answered with the message `Invalid API key`."
+        case .parallelCallsCountWhatTheyName:
+            "Parallel updates and events, of the first generation too, are counted by the session and the customer that "
+                + "the request itself names."
         case .attributesMergePerKey:
             "Attributes of a session are merged key by key; a null removes one."
         case .emptyListsClear:
@@ -203,6 +238,23 @@ extension Assumption {
             "Rules read fields of the API by their names with a capital first letter, as in Session.CartItemTotal."
         case .guessedFunctionName:
             "Some rule functions have no public name; the sandbox names them after their effect."
+        case .bundlesKeepTheirExpression:
+            "Bundles and parameters of a structured ruleset carry their expression of the rule language, or a "
+                + "parameter its value."
+        case .bundleWithoutItemMeansAll:
+            "A discount on a bundle that names none of its items is for each of them."
+        case .handlersAnswerAnyError:
+            "The one handler in onError, and onFailure of an effect, answer any error of their block."
+        case .structuredBetweenIsExclusive:
+            "The operator between of a structured ruleset leaves both ends out."
+        case .missingValuesAreEmpty:
+            "An attribute without a value is empty."
+        case .containedValuesAreCounted:
+            "The operators containsAtLeast and containsExactly count how many of the given values a list has."
+        case .structuredDurationsHaveUnits:
+            "Times move by a duration such as 3D, 12h or 30m, or by an object with value and unit."
+        case .valueMapsAreKeyedBySKU:
+            "A selector looks for an item in a value map by its SKU."
         case .equalDiscountsGoByOrder:
             "Of campaigns in a group whose discounts are equal the first one wins."
         case .itemGroupsChoosePerUnit:
