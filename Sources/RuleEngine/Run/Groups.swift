@@ -112,7 +112,9 @@ extension EngineRun {
             guard candidate.units.isEmpty || winners.values.contains(candidate.place) else {
                 let reason = group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount"
                 // All its units went to others; the one that has the first of them stands for all.
-                let units = candidate.units.keys.sorted { ($0.position, $0.subPosition) < ($1.position, $1.subPosition) }
+                let units = candidate.units.keys.sorted {
+                    ($0.position, $0.subPosition) < ($1.position, $1.subPosition)
+                }
                 let winner = units.first.flatMap { winners[$0] } ?? candidate.place
                 let rival = Rival(winner: group.elements[winner], runs: candidate.run.runs(since: start))
                 exclude(group.elements[candidate.place], campaigns, reason, group, rival)
@@ -134,7 +136,8 @@ extension EngineRun {
                 let rival = Rival(
                     winner: group.elements[winner], discounts: group.mode == .listOrder ? nil : (held, discount))
                 return loss(
-                    group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount", rival, group, campaigns)
+                    group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount", rival, group,
+                    campaigns)
             }
             take(won, since: start)
         }

@@ -293,7 +293,8 @@ extension EngineRun {
         for effect in outcome.effects where effect.props["value"]?.string == code {
             if effect.type == accepting {
                 traced.outcome = .accepted
-                traced.details = "accepted by \(Phrase.quoted(campaign?.name ?? "")), rule \(Phrase.quoted(effect.ruleName))"
+                traced.details =
+                    "accepted by \(Phrase.quoted(campaign?.name ?? "")), rule \(Phrase.quoted(effect.ruleName))"
                 return traced
             }
             guard effect.type == refusing, let reason = effect.props["rejectionReason"]?.string else { continue }

@@ -18,12 +18,14 @@ enum EffectText {
         case "setDiscountPerAdditionalCost", "setDiscountPerAdditionalCostPerItem":
             return "discount \(text("name")) on \(plain("additionalCost")): \(text("value"))"
         case "addFreeItem": return "free item \(text("name")) (\(plain("sku")))"
-        case "addLoyaltyPoints": return "points \(text("name")): \(text("value")) for \(plain("recipientIntegrationId"))"
+        case "addLoyaltyPoints":
+            return "points \(text("name")): \(text("value")) for \(plain("recipientIntegrationId"))"
         case "deductLoyaltyPoints": return "points \(text("name")): \(text("value")) are taken"
         case "changeLoyaltyTierLevel": return "tier \(text("newTierName"))"
         case "couponCreated": return "a coupon is made for \(text("profileId"))"
         case "referralCreated": return "a referral is made"
-        case "reserveCoupon": return "the coupon \(plain("couponValue")) is reserved for \(plain("profileIntegrationId"))"
+        case "reserveCoupon":
+            return "the coupon \(plain("couponValue")) is reserved for \(plain("profileIntegrationId"))"
         case "awardGiveaway", "willAwardGiveaway":
             return "giveaway from \(text("poolName")) for \(plain("recipientIntegrationId"))"
         case "addToAudience": return "\(plain("profileIntegrationId")) joins the audience \(text("audienceName"))"
@@ -45,7 +47,8 @@ enum EffectText {
         let amounts = effects.compactMap { $0.props["value"]?.decimal }
         guard amounts.count == effects.count else { return "\(text(first)), and so on for \(effects.count) units" }
         let name = (first.props["name"]?.string ?? "").prefix { $0 != "#" }
-        let what = first.type.hasPrefix("setDiscount") ? "discount" : first.type.hasSuffix("Points") ? "points" : first.type
+        let what =
+            first.type.hasPrefix("setDiscount") ? "discount" : first.type.hasSuffix("Points") ? "points" : first.type
         let sum = Phrase.number(amounts.reduce(.zero, +))
         let isEqual = amounts.allSatisfy { $0 == amounts[0] }
         let each = isEqual ? ", \(Phrase.number(amounts[0])) each" : ""

@@ -21,7 +21,9 @@ enum Phrase {
     }
 
     /// The customer of a session, for the middle of a sentence.
-    static func customer(_ profile: ProfileFacts?) -> String { profile?.integrationID ?? "a session without a customer" }
+    static func customer(_ profile: ProfileFacts?) -> String {
+        profile?.integrationID ?? "a session without a customer"
+    }
 
     // MARK: - Values
 

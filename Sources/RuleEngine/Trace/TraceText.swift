@@ -22,8 +22,11 @@ extension Trace {
             lines.append("")
         }
         if campaigns.isEmpty { lines += ["there are no campaigns", ""] }
-        return lines.dropLast().joined(separator: "\n") + "\n"
+        return lines.dropLast().joined(separator: "\n")
     }
+
+    /// The time of the evaluation for people.
+    public var nowText: String { Phrase.moment(now) }
 
     private func line(_ code: Code) -> Line {
         let mark =
@@ -66,7 +69,7 @@ extension Trace {
     private func filters(_ run: Run, _ rule: Rule) -> [String] {
         let read = Set((rule.conditions.flatMap(\.reads) + rule.effects.flatMap(\.reads)).map(\.path))
         return (run.bindings + rule.bindings).filter { read.contains($0.name) }.map {
-            "      where \($0.name) is \(InfixText.text(of: $0.expression))"
+            "      \($0.name) = \(InfixText.text(of: $0.expression))"
         }
     }
 
@@ -110,9 +113,7 @@ extension Trace {
         operands.compactMap { operand in
             operand.result.map { "\(InfixText.text(of: operand.expression)) is \(Phrase.value($0))" }
         }
-            + reads.map { read in
-                read.value.map { "\(read.path) is \(Phrase.value($0))" } ?? "\(read.path) has no value"
-            }
+            + reads.phrases
     }
 
     /// Which code is valid, or why none is.
@@ -139,7 +140,8 @@ extension Trace {
                 lines.append(
                     Line(
                         mark: "✗", left: InfixText.text(of: first.expression),
-                        right: ([Phrase.plain(first.error ?? "it gives no effect")] + first.budgets.map(Phrase.exhausted)
+                        right: ([Phrase.plain(first.error ?? "it gives no effect")]
+                            + first.budgets.map(Phrase.exhausted)
                             + Self.facts(first.operands, first.reads.filter { $0.value != nil }))
                             .joined(separator: "; ")))
                 continue
@@ -155,6 +157,15 @@ extension Trace {
                 Line(mark: isLost || first.loss != nil ? "✗" : "→", left: text, right: notes.joined(separator: "; ")))
         }
         return lines
+    }
+}
+
+extension [Trace.Read] {
+    /// As in `Session.Total is 150`. The cart as a whole tells little beside other values, such as filters of it.
+    fileprivate var phrases: [String] {
+        filter { count == 1 || $0.path != "Session.CartItems" }.map { read in
+            read.value.map { "\(read.path) is \(Phrase.value($0))" } ?? "\(read.path) has no value"
+        }
     }
 }
 
@@ -180,7 +191,7 @@ extension Trace.Given {
         while case ("catch", let arguments) = inner.call, arguments.count == 2 { inner = arguments[1] }
         let lambdas = inner.call.arguments.compactMap(\.lambda).map { InfixText.text(of: $0.body) }
         return lambdas + operands.map { InfixText.text(of: $0.expression) }
-            + reads.map { read in read.value.map { "\(read.path) is \(Phrase.value($0))" } ?? "\(read.path) has no value" }
+            + reads.phrases
     }
 }
 

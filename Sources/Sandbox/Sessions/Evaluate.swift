@@ -16,13 +16,12 @@ extension Call {
         var time: Moment?
         /// Only these campaigns take part.
         var including: (@Sendable (Campaign) -> Bool)?
-        var explains = false
     }
 
     mutating func evaluate(_ occasion: Occasion) throws -> Outcome {
         let now = setup.application.local(occasion.time ?? now)
         var input = EngineInput(now: now, event: occasion.event)
-        input.explains = occasion.explains
+        input.explains = explains
         input.onlyCampaigns = occasion.onlyCampaigns
         input.allowsPartialDiscounts = setup.application.allowsPartialDiscounts
         input.cascadesDiscounts = setup.application.cascadesDiscounts
@@ -48,6 +47,7 @@ extension Call {
         }
         let outcome = try Engine().evaluate(campaigns, input)
         assumptions.formUnion(outcome.assumptions)
+        if explains { explained = (occasion, outcome) }
         return outcome
     }
 
