@@ -110,7 +110,7 @@ struct TraceTests {
                       ✗ all of these
                         ✓ Session.Total > 50         Session.Total is 55
                         ✗ not (Session.Total < 60)   Session.Total is 55
-                      ✗ X = 1
+                      ✗ X = 1                        X has no value
                 """)
     }
 

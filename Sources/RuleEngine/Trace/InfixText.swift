@@ -65,7 +65,7 @@ public struct InfixText {
         }
         switch (key, arguments.count) {
         case (".", 1...): return (path(arguments), .atom)
-        case ("not", 1): return ("not \(text(arguments[0], .not.next))", .not)
+        case ("not", 1): return ("not \(text(arguments[0], .sum))", .not)
         case ("identity", 1), ("parsetime", 1), ("tostring", 1): return term(arguments[0])
         case ("catch", 2), (".|", 2):
             let inner = term(arguments[1])

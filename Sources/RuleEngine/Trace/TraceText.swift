@@ -103,8 +103,8 @@ extension Trace {
         case "referralvalid": facts.append(fact(of: .referral, inner.isMet ? codes.last?.code : nil, run))
         default: break
         }
-        if let error = condition.error ?? inner.error, !error.hasSuffix("has no value") {
-            facts.append(Phrase.plain(error))
+        if let error = (condition.error ?? inner.error).map(Phrase.plain), !facts.contains(error) {
+            facts.append(error)
         }
         return facts
     }
