@@ -70,3 +70,33 @@ print(sandbox.explain(answer))
 local summer = sandbox.explain("explained").campaigns[1]
 local big = summer.runs[1].rules[2]
 print(big.title, big.outcome, big.conditions[2].text, big.conditions[2].values[1].value)
+
+--[[ prints
+session explained, closed, customer ada, total 120
+decided at 2026-11-20 09:00 UTC
+
+✓ coupon SUMMER10   accepted by "Summer", rule "10% off with a coupon"
+✗ coupon WINTER5    its campaign "Winter" takes no part: it starts on 2026-12-01 00:00 UTC
+
+✓ Summer, with the coupon SUMMER10
+  ✓ 10% off with a coupon
+      ✓ the coupon is valid      SUMMER10
+      ✓ Session.Total > 50       Session.Total is 120
+      → the coupon SUMMER10 is redeemed
+      → discount "10% off": 12   Session.Total × 10%; Session.Total is 120
+  ✗ 20% off for big carts
+      ✓ the coupon is valid   SUMMER10
+      ✗ Session.Total > 200   Session.Total is 120
+
+✓ Cups
+  ✓ a tenth off each cup, from three cups on
+      ✓ count(Cups) ≥ 3                            count(Cups) is 4; Cups is 4 items: cup ×4
+      → discount "cups": 3 on 4 units, 0.75 each   Item.Price × 10%; Cups is 4 items: cup ×4
+      Cups = Session.CartItems where Item.Sku = "cup"
+  ✗ a mug for gold customers
+      ✗ Profile.Attributes.Tier = "gold"   Profile.Attributes.Tier has no value
+
+took no part
+  ✗ Winter   it starts on 2026-12-01 00:00 UTC
+20% off for big carts	conditionFailed	Session.Total > 200	120
+]]
