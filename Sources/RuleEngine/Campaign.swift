@@ -61,11 +61,18 @@ public final class Campaign: Sendable {
     }
 
     /// Whether it is evaluated at a moment.
-    public func isRunning(at now: Moment) -> Bool {
-        guard state == .enabled else { return false }
-        if let startTime, now < startTime { return false }
-        if let endTime, now > endTime { return false }
-        return true
+    public func isRunning(at now: Moment) -> Bool { absence(at: now) == nil }
+
+    /// Why it is not evaluated at a moment; nil when it is.
+    func absence(at now: Moment) -> Trace.Absence.Reason? {
+        switch state {
+        case .disabled: return .disabled
+        case .archived: return .archived
+        case .enabled: break
+        }
+        if let startTime, now < startTime { return .notStarted(startTime) }
+        if let endTime, now > endTime { return .ended(endTime) }
+        return nil
     }
 
     /// The functions that its rules use and the engine does not have.
@@ -82,7 +89,8 @@ public struct NamedExpression: Sendable {
 
     public init(name: String, expression: JSONValue) {
         var unknown: [String] = []
-        bound = Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+        bound = Evaluation.BoundExpression(
+            name: name, expression: Expression(expression, unknown: &unknown), written: expression)
         self.unknown = unknown
     }
 }
@@ -96,12 +104,13 @@ public final class Rule: Sendable {
     let bindings: [Evaluation.BoundExpression]
     /// Names of functions that the engine does not have.
     public let unknown: [String]
-    /// The condition as it was written.
+    /// The condition and the effects as they are written.
     let conditionJSON: JSONValue
     /// The names of all functions in it.
     let functions: Set<String>
     /// What must hold for it to be met.
     let guards: [Guard]
+    let effectsJSON: [JSONValue]
 
     enum Condition: Sendable {
         case all([Expression])
@@ -137,6 +146,7 @@ public final class Rule: Sendable {
         self.index = index
         self.title = title
         conditionJSON = .array(condition)
+        effectsJSON = effects
         self.condition =
             switch condition.first?.string?.lowercased() {
             case "and": .all(condition.dropFirst().map { Expression($0, unknown: &unknown) })
@@ -163,7 +173,8 @@ public final class Rule: Sendable {
                     .invalidArgument, "a binding of \(place) has no name or no expression",
                     hint: "write {name = …, expression = […]}")
             }
-            return Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+            return Evaluation.BoundExpression(
+                name: name, expression: Expression(expression, unknown: &unknown), written: expression)
         }
     }
 

@@ -120,13 +120,14 @@ public struct Engine: Sendable {
         _ campaigns: CampaignSet, _ input: EngineInput, candidates: [Campaign]? = nil
     ) throws -> Outcome {
         var run = EngineRun(input)
-        let running = try (candidates ?? campaigns.candidates(for: input)).filter { try run.isMeant($0) }
+        let running = try (candidates ?? campaigns.candidates(for: input)).filter { try run.absence(of: $0) == nil }
         run.checkCodes(campaigns: campaigns, running: running)
         run.checkReferral(campaigns: campaigns, running: running)
         try run.evaluate(running)
         if run.outcome.effects.contains(where: { Self.guessed.contains($0.type) }) {
             run.outcome.assumptions.insert(.guessedFunctionName)
         }
+        try run.completeTrace(campaigns)
         return run.outcome
     }
 }

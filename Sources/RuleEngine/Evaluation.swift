@@ -57,6 +57,8 @@ public struct Evaluation {
     struct BoundExpression: Sendable {
         let name: String
         let expression: Expression
+        /// The expression as it is written.
+        let written: JSONValue
         var result: Result<Value, EvaluationError>?
     }
 

@@ -19,6 +19,9 @@ struct Call {
     var erased: Set<String> = []
     /// The guesses followed so far.
     var assumptions = Assumptions()
+    /// Whether the evaluation is to be explained, and what was evaluated then.
+    var explains = false
+    var explained: (occasion: Occasion, outcome: Outcome)?
 
     typealias Handler = @Sendable (inout Call) throws -> APIResponse
 

@@ -137,6 +137,24 @@ public final class Sandbox: ImmediateTransport {
         published.withLock { work($0) }
     }
 
+    /// Does work in one transaction that is rolled back, seen from an Application, the default one when nil.
+    func rehearse<T: Sendable>(
+        application: Int64? = nil, _ work: (Store, Setup) throws -> T
+    ) throws -> T {
+        try state.withLock { state in
+            var setup = state.setup
+            try setup.select(application)
+            return try Store.guarded {
+                try state.database.writeWithoutTransaction { database in
+                    let store = Store(database, state.parser, application: setup.application.id)
+                    try store.run("BEGIN IMMEDIATE")
+                    defer { if database.isInsideTransaction { try? store.run("ROLLBACK") } }
+                    return try work(store, setup)
+                }
+            }
+        }
+    }
+
     /// Gives the database outside of any transaction.
     func withDatabase<T: Sendable>(_ work: (Store) throws -> T) throws -> T {
         try state.withLock { state in

@@ -27,17 +27,19 @@ struct EngineRun {
         commonRoots = roots + input.objects
         let isThorough = input.tellsFailures || input.explains || input.cascadesDiscounts
         guardFacts = isThorough ? nil : GuardFacts(input)
-        if input.explains { outcome.trace = Trace() }
+        if input.explains { outcome.trace = Trace(now: input.now) }
     }
 
-    /// Whether a campaign takes part.
-    func isMeant(_ campaign: Campaign) throws -> Bool {
-        if let only = input.onlyCampaigns { return only.contains(campaign.id) }
-        guard campaign.isRunning(at: input.now) else { return false }
-        if !campaign.storeIDs.isEmpty, input.session != nil {
-            guard let store = input.storeID, campaign.storeIDs.contains(store) else { return false }
+    /// Why a campaign takes no part; nil when it does.
+    func absence(of campaign: Campaign) throws -> Trace.Absence.Reason? {
+        if let only = input.onlyCampaigns { return only.contains(campaign.id) ? nil : .notNamed }
+        if let reason = campaign.absence(at: input.now) { return reason }
+        if !campaign.storeIDs.isEmpty, let session = input.session {
+            guard let store = input.storeID, campaign.storeIDs.contains(store) else {
+                return .otherStore(session.store.isEmpty ? nil : session.store)
+            }
         }
-        return try isForAudience(of: campaign)
+        return try isForAudience(of: campaign) ? nil : .otherAudience
     }
 
     private func isForAudience(of campaign: Campaign) throws -> Bool {
@@ -91,10 +93,7 @@ struct EngineRun {
         var run = CampaignRun(campaign: campaign, coupon: coupon)
         run.referral = environment.referral
         run.group = group.map { Effect.Group(id: $0.id, mode: $0.mode.rawValue) }
-        if input.explains {
-            run.trace = Trace.Run(campaignID: campaign.id, campaignName: campaign.name, coupon: coupon?.code)
-            run.trace?.group = group?.name
-        }
+        if input.explains { run.trace = Trace.Run(campaign, coupon, group, progress) }
         // A refused coupon tells which condition failed, so rules of a campaign with a code are all evaluated.
         let skips = coupon == nil && environment.referral == nil && !campaign.shadowsObjects ? guardFacts : nil
         for rule in campaign.rules {
@@ -110,7 +109,10 @@ struct EngineRun {
         }
         guard input.tellsFailures || input.explains else { return }
         outcome.runs.append(Outcome.Run(campaignID: campaign.id, coupon: coupon?.code, rules: run.results))
-        if let trace = run.trace { outcome.trace?.runs.append(trace) }
+        if var trace = run.trace {
+            trace.bindings = evaluation.tracedBindings()
+            outcome.trace?.runs.append(trace)
+        }
     }
 
     /// The objects that a campaign's rules read.

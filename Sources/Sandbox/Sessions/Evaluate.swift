@@ -21,13 +21,12 @@ extension Call {
         /// Ids of audiences that the request has made the profile join and leave.
         var joinedAudiences: Set<Int64> = []
         var leftAudiences: Set<Int64> = []
-        var explains = false
     }
 
     mutating func evaluate(_ occasion: Occasion) throws -> Outcome {
         let now = setup.application.local(occasion.time ?? now)
         var input = EngineInput(now: now, event: occasion.event)
-        input.explains = occasion.explains
+        input.explains = explains
         input.onlyCampaigns = occasion.onlyCampaigns
         input.allowsPartialDiscounts = setup.application.allowsPartialDiscounts
         input.cascadesDiscounts = setup.application.cascadesDiscounts
@@ -88,6 +87,7 @@ extension Call {
         }
         let outcome = try Engine().evaluate(campaigns, input, candidates: candidates)
         assumptions.formUnion(outcome.assumptions)
+        if explains { explained = (occasion, outcome) }
         return outcome
     }
 
