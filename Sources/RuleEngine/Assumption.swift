@@ -55,6 +55,11 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case failureDetailsAreOurs
     case slotNamesFollowTheFields
     case guessedFunctionName
+    case equalDiscountsGoByOrder
+    case itemGroupsChoosePerUnit
+    case failureEffectsInConditions
+    case cascadeSeesDiscountedValues
+    case itemAttributePathsHavePositions
 
     // Profiles and events
     case customerProfileWithoutRules
@@ -204,6 +209,18 @@ extension Assumption {
             "Rules read fields of the API by their names with a capital first letter, as in Session.CartItemTotal."
         case .guessedFunctionName:
             "Some rule functions have no public name; the sandbox names them after their effect."
+        case .equalDiscountsGoByOrder:
+            "Of campaigns in a group whose discounts are equal the first one wins."
+        case .itemGroupsChoosePerUnit:
+            "A group with the scope cartItem chooses a campaign for each unit; other effects of a campaign stay when it "
+                + "wins a unit or has none."
+        case .failureEffectsInConditions:
+            "Effects of a failed condition stand in the condition, as [\"onFailure\", condition, effect], and are given "
+                + "when the rule fails."
+        case .cascadeSeesDiscountedValues:
+            "With cascading discounts, rules of later campaigns read totals and prices that are discounted already."
+        case .itemAttributePathsHavePositions:
+            "An updated attribute of a cart item has a path as Session.CartItems[0].Attributes.name."
         case .customerProfileWithoutRules:
             "A profile update without the rule engine still returns the profile when asked for."
         case .unknownAudienceRefused:
@@ -299,13 +316,25 @@ extension Assumption {
 
 /// A set of assumptions, as small as it can be: marking one costs a bit.
 public struct Assumptions: Sendable, Hashable {
-    private var bits: UInt128 = 0
+    private var low: UInt128 = 0
+    private var high: UInt128 = 0
 
     public init() {}
 
-    public mutating func insert(_ assumption: Assumption) { bits |= 1 << UInt128(assumption.rawValue) }
-    public mutating func formUnion(_ other: Assumptions) { bits |= other.bits }
-    public func contains(_ assumption: Assumption) -> Bool { bits & (1 << UInt128(assumption.rawValue)) != 0 }
+    public mutating func insert(_ assumption: Assumption) {
+        let bit = UInt128(assumption.rawValue)
+        if bit < 128 { low |= 1 << bit } else { high |= 1 << (bit - 128) }
+    }
+
+    public mutating func formUnion(_ other: Assumptions) {
+        low |= other.low
+        high |= other.high
+    }
+
+    public func contains(_ assumption: Assumption) -> Bool {
+        let bit = UInt128(assumption.rawValue)
+        return (bit < 128 ? low & (1 << bit) : high & (1 << (bit - 128))) != 0
+    }
 
     /// In the order of their declaration.
     public var all: [Assumption] { Assumption.allCases.filter(contains) }

@@ -15,6 +15,8 @@ public final class Campaign: Sendable {
     public let features: Set<String>
     /// Internal ids of the stores that it is for; all sessions when empty.
     public let storeIDs: Set<Int64>
+    /// Ids of the audiences that it is for; everybody when empty.
+    public let audienceIDs: Set<Int64>
     public let limits: [Limit]
     public let rulesetID: Int64
     public let rules: [Rule]
@@ -38,6 +40,7 @@ public final class Campaign: Sendable {
         endTime = document["endTime"]?.string.flatMap { Moment(text: $0) }
         features = Set((document["features"]?.array ?? []).compactMap(\.string))
         storeIDs = Set((document["linkedStoreIds"]?.array ?? []).compactMap(\.integer))
+        audienceIDs = Set((document["linkedAudienceIds"]?.array ?? []).compactMap(\.integer))
         reevaluatesOnReturn = document["reevaluateOnReturn"]?.bool ?? false
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
         bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
@@ -55,6 +58,19 @@ public final class Campaign: Sendable {
     /// The functions that its rules use and the engine does not have.
     public var unknownFunctions: [(rule: String, names: [String])] {
         rules.filter { !$0.unknown.isEmpty }.map { ($0.title, $0.unknown) }
+    }
+}
+
+/// An expression with a name that rules read it by, as a cart item filter.
+public struct NamedExpression: Sendable {
+    let bound: Evaluation.BoundExpression
+    /// Names of functions that the engine does not have.
+    public let unknown: [String]
+
+    public init(name: String, expression: JSONValue) {
+        var unknown: [String] = []
+        bound = Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+        self.unknown = unknown
     }
 }
 

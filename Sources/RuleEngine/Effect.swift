@@ -2,23 +2,6 @@
 
 public import ExactJSON
 
-/// An effect as a rule asks for it, before limits and caps.
-public struct EffectCall: Sendable {
-    public let type: String
-    var props: JSONObject
-    /// The money of a discount; it becomes the property `value`.
-    var amount: DecimalNumber?
-    /// The unit of a cart item that it is for.
-    var unit: CartUnit?
-
-    init(_ type: String, _ props: JSONObject, amount: DecimalNumber? = nil, unit: CartUnit? = nil) {
-        self.type = type
-        self.props = props
-        self.amount = amount
-        self.unit = unit
-    }
-}
-
 /// An effect of an answer.
 public struct Effect: Sendable {
     /// -1 for effects of no campaign.
@@ -28,9 +11,24 @@ public struct Effect: Sendable {
     public var ruleName: String
     /// The internal id of the coupon that the campaign was evaluated for.
     public var couponID: Int64?
+    /// The condition that failed, for an effect that a failed condition gives.
+    public var conditionIndex: Int?
+    /// The evaluation group of the campaign with its mode, unless there are no groups.
+    public var group: Group?
     /// `setDiscount`, `acceptCoupon` …
     public var type: String
     public var props: JSONObject
+    /// What is to be done when the effect becomes final, or at once; nil for effects that only tell the shop something.
+    public var work: Work?
+    /// Which effect of which rule it is, for which coupon and which unit; the same in each evaluation of a session.
+    public var key = ""
+    /// What a discount is taken off: `price`, `cartItems` …; its property of that name stands only where it is asked for.
+    var scope = ""
+
+    public struct Group: Sendable, Hashable {
+        public var id: Int64
+        public var mode: String
+    }
 
     public init(
         campaignID: Int64, rulesetID: Int64, ruleIndex: Int, ruleName: String, couponID: Int64? = nil, type: String,
@@ -54,6 +52,11 @@ public struct Effect: Sendable {
         object["ruleName"] = .string(ruleName)
         object["effectType"] = .string(type)
         if let couponID { object["triggeredByCoupon"] = .integer(couponID) }
+        if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
+        if let group {
+            object["evaluationGroupID"] = .integer(group.id)
+            object["evaluationGroupMode"] = .string(group.mode)
+        }
         object["props"] = .object(props)
         return .object(object)
     }
@@ -65,6 +68,10 @@ public struct Effect: Sendable {
             ruleIndex: Int(json["ruleIndex"]?.integer ?? 0), ruleName: json["ruleName"]?.string ?? "",
             couponID: json["triggeredByCoupon"]?.integer, type: json["effectType"]?.string ?? "",
             props: json["props"]?.object ?? [:])
+        conditionIndex = json["conditionIndex"]?.integer.flatMap { Int(exactly: $0) }
+        if let id = json["evaluationGroupID"]?.integer, let mode = json["evaluationGroupMode"]?.string {
+            group = Group(id: id, mode: mode)
+        }
     }
 
     /// As the first generation of the API shows it: `[campaignId, rulesetId, ruleIndex, ["name", arguments…]]`.

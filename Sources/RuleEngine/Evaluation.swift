@@ -19,6 +19,12 @@ public struct Evaluation {
     var unsupported: [String] = []
     /// The values that were read, when an explanation is wanted.
     var reads: [Trace.Read]?
+    /// What the effects given so far have used and changed.
+    var progress = Progress(budgets: [])
+    /// The condition that is evaluated.
+    var conditionIndex = 0
+    /// Effects of conditions that failed.
+    var failureEffects: [(condition: Int, call: EffectCall)] = []
 
     struct BoundExpression: Sendable {
         let name: String
@@ -32,14 +38,22 @@ public struct Evaluation {
         /// Whether the coupon is to be redeemed, not only looked at.
         var redemption = false
         var referral = false
+        var referralRedemption = false
     }
 
     /// What stands outside of the expressions of a campaign run.
-    struct Environment: Sendable {
-        var hasCoupon = false
-        var hasReferral = false
+    struct Environment {
+        /// The id of the campaign.
+        var campaign: Int64 = -1
+        var account: (any AccountFacts)?
+        /// The coupon that the campaign is evaluated for, when it is valid.
+        var coupon: CouponFacts?
+        /// The referral of the campaign, when it is valid.
+        var referral: ReferralFacts?
         var profileID: String?
         var effectDefinitions = EffectDefinitions()
+        var joinedAudiences: Set<Int64> = []
+        var leftAudiences: Set<Int64> = []
     }
 
     init(now: Moment, roots: [(name: String, value: Value)], environment: Environment = Environment()) {
@@ -51,6 +65,14 @@ public struct Evaluation {
     /// For an expression alone, with the names that it may read.
     public init(now: Moment, scope: [String: Value]) {
         self.init(now: now, roots: scope.map { ($0.key, $0.value) })
+    }
+
+    /// Makes ready for the next rule.
+    mutating func begin(_ progress: Progress) {
+        self.progress = progress
+        asked = Asked()
+        unsupported = []
+        failureEffects = []
     }
 
     public mutating func evaluate(_ expression: Expression) throws -> Value {
@@ -160,10 +182,18 @@ public struct Evaluation {
             if let value = Self.walk(try value(ofBinding: place), path) { return noted(path, value) }
             throw missing(path)
         }
+        if !progress.attributes.isEmpty, path.count == 3, let value = progress.attributes[path.joined(separator: ".")] {
+            return noted(path, value)
+        }
         for root in roots where root.name == name {
             if let value = Self.walk(root.value, path) { return noted(path, value) }
         }
         throw missing(path)
+    }
+
+    /// Evaluates the bindings that nobody has read yet; an error stays for whoever reads them.
+    mutating func evaluateBindings() {
+        for place in bindings.indices { _ = try? value(ofBinding: place) }
     }
 
     /// A binding's expression sees the names outside of all scopes, whoever reads it first.

@@ -59,7 +59,8 @@ public struct Function: Sendable {
 
     /// Every function, family by family.
     static let all: [Function] =
-        arithmetic + comparison + logic + text + lists + control + times + conditions + effectFunctions
+        arithmetic + comparison + logic + text + lists + control + times + conditions + discounts + rewards
+        + notices
 
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })

@@ -67,17 +67,19 @@ public final class SessionFacts: Slots {
     }
 
     public static let names = [
-        "Id", "IntegrationId", "State", "Created", "Updated", "FirstSession", "Total", "CartTotal", "CartItemTotal",
-        "AdditionalCostTotal", "CartItemAdditionalCostTotal", "CartItems", "AdditionalCosts", "Identifiers",
+        "Id", "IntegrationId", "State", "Created", "Updated", "FirstSession", "Total", "DiscountedTotal", "CartTotal",
+        "CartItemTotal",
+        "DiscountedCartItemTotal", "AdditionalCostTotal", "CartItemAdditionalCostTotal", "CartItems", "AdditionalCosts",
+        "Identifiers",
         "CouponCodes", "ReferralCode", "StoreIntegrationId", "Attributes",
     ]
 
     public func member(_ name: String) -> Value? {
         switch name {
-        case "Total": .number(totals.total)
+        case "Total", "DiscountedTotal": .number(totals.total)
         case "CartItems": .list(units.map { .slots($0) })
         case "Attributes": Value(.object(attributes))
-        case "CartTotal", "CartItemTotal": .number(totals.cartItems)
+        case "CartTotal", "CartItemTotal", "DiscountedCartItemTotal": .number(totals.cartItems)
         case "AdditionalCostTotal": .number(totals.additionalCosts)
         case "CartItemAdditionalCostTotal": .number(totals.itemCosts)
         case "Id", "IntegrationId": .string(integrationID)
@@ -91,6 +93,33 @@ public final class SessionFacts: Slots {
         case "ReferralCode": referralCode.isEmpty ? nil : .string(referralCode)
         case "StoreIntegrationId": store.isEmpty ? nil : .string(store)
         default: nil
+        }
+    }
+}
+
+/// A session as campaigns see it when discounts cascade: without what campaigns before have taken off.
+struct DiscountedSession: Slots {
+    private let session: SessionFacts
+    private let progress: Progress
+
+    init(_ session: SessionFacts, _ progress: Progress) {
+        self.session = session
+        self.progress = progress
+    }
+
+    static let names = SessionFacts.names
+
+    func member(_ name: String) -> Value? {
+        switch name {
+        case "Total", "DiscountedTotal": .number(progress.rest(of: session))
+        case "CartTotal", "CartItemTotal", "DiscountedCartItemTotal": .number(progress.itemsRest(of: session))
+        case "AdditionalCostTotal": .number(progress.costsRest(of: session))
+        case "CartItems":
+            .list(
+                session.units.map {
+                    .slots(CartUnit(item: $0.item, subPosition: $0.subPosition, price: progress.rest(of: $0)))
+                })
+        default: session.member(name)
         }
     }
 }
@@ -126,22 +155,26 @@ public final class CartItemFacts: Sendable {
 final class CartUnit: Slots {
     let item: CartItemFacts
     let subPosition: Int
+    /// The price that rules see: the item's own, or what discounts of earlier campaigns have left of it.
+    let price: DecimalNumber
 
     var position: Int { item.position }
 
-    init(item: CartItemFacts, subPosition: Int) {
+    init(item: CartItemFacts, subPosition: Int, price: DecimalNumber? = nil) {
         self.item = item
         self.subPosition = subPosition
+        self.price = price ?? item.price
     }
 
     static let names = [
-        "Name", "Sku", "Price", "Quantity", "RemainingQuantity", "Category", "Product", "Position", "SubPosition",
+        "Name", "Sku", "Price", "DiscountedPrice", "Quantity", "RemainingQuantity", "Category", "Product", "Position",
+        "SubPosition",
         "Weight", "Height", "Width", "Length", "Attributes", "AdditionalCosts",
     ]
 
     public func member(_ name: String) -> Value? {
         switch name {
-        case "Price": .number(item.price)
+        case "Price", "DiscountedPrice": .number(price)
         case "Sku", "SKU": .string(item.sku)
         case "Category": field("category")
         case "Attributes": field("attributes") ?? .map([:])
@@ -243,6 +276,9 @@ public struct CouponFacts: Slots {
     public var recipient: String?
     public var isReservationMandatory: Bool
     public var isReserved: Bool
+    /// How many profiles may reserve it; any number when nil or 0.
+    public var reservationLimit: Int64?
+    public var reservationCounter: Int64 = 0
     public var attributes: JSONObject
 
     public init(

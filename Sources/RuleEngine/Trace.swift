@@ -11,6 +11,10 @@ public struct Trace: Sendable {
         public var campaignID: Int64
         public var campaignName: String
         public var coupon: String?
+        /// The evaluation group that it stands in.
+        public var group: String?
+        /// Why it lost against another campaign of its group; nil when it did not.
+        public var exclusion: String?
         public var rules: [Rule] = []
     }
 
@@ -20,8 +24,8 @@ public struct Trace: Sendable {
         public var conditions: [Condition] = []
         /// What the effects read.
         public var reads: [Read] = []
-        /// The types of the effects that it gave.
-        public var effects: [String] = []
+        /// The effects that it gave.
+        public var effects: [Effect] = []
     }
 
     public enum Outcome: Sendable, Equatable {

@@ -8,7 +8,7 @@ import struct IntegrationAPI.PerchError
 @testable import RuleEngine
 
 /// Builds campaigns and sessions in few words.
-private enum Make {
+enum Make {
     static let now = Moment(year: 2026, month: 3, day: 10, hour: 12)
 
     static func campaign(_ id: Int64 = 1, _ rules: JSONValue, _ changes: JSONObject = [:], bindings: JSONValue = [])
@@ -39,8 +39,8 @@ private enum Make {
         return input
     }
 
-    static func effects(_ campaign: Campaign..., input: EngineInput) -> [Effect] {
-        Engine().evaluate(campaign, input).effects
+    static func effects(_ campaign: Campaign..., input: EngineInput) throws -> [Effect] {
+        try Engine().evaluate(campaign, input).effects
     }
 }
 
@@ -58,7 +58,7 @@ struct EngineTests {
                     [["catch", ["noop"], ["setDiscount", "10%", ["*", [".", "Session", "Total"], ["/", 10, 100]]]]])
             ])
 
-        let effects = Make.effects(
+        let effects = try Make.effects(
             campaign, input: Make.input([["price": .decimal(DecimalNumber(significand: 9_999, exponent: -2))]]))
 
         #expect(effects.map(\.type) == ["setDiscount"])
@@ -71,7 +71,7 @@ struct EngineTests {
         let any = try Make.campaign(
             2, [Make.rule(["or", false, [">", [".", "Session", "Total"], 50]], [["setDiscount", "b", 1]])])
 
-        let outcome = Engine().evaluate([all, any], Make.input([shoes]))
+        let outcome = try Engine().evaluate([all, any], Make.input([shoes]))
 
         #expect(outcome.effects.map { $0.props["name"] } == ["b"])
         #expect(outcome.triggeredCampaigns == [2])
@@ -85,7 +85,7 @@ struct EngineTests {
                 Make.rule(["and", ["=", [".", "Session", "Attributes", "tier"], "gold"]], [["setDiscount", "a", 1]])
             ])
 
-        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
+        let outcome = try Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.isEmpty)
         #expect(outcome.failures.first?.details == "`Session.Attributes.tier` has no value")
@@ -99,7 +99,7 @@ struct EngineTests {
                 Make.rule(["and", true], [["setDiscount", "fine", 1]]),
             ])
 
-        let effects = Make.effects(campaign, input: Make.input([shoes]))
+        let effects = try Make.effects(campaign, input: Make.input([shoes]))
 
         #expect(effects.map(\.type) == ["error", "setDiscount"])
         #expect(effects.first?.props["message"]?.string?.contains("`giveEverything`") == true)
@@ -109,7 +109,7 @@ struct EngineTests {
     @Test func `an unknown custom effect is told by name, also below a catch`() throws {
         let campaign = try Make.campaign(1, [Make.rule(["and", true], [["catch", ["noop"], ["!", "confetti", 1]]])])
 
-        let effects = Make.effects(campaign, input: Make.input([shoes]))
+        let effects = try Make.effects(campaign, input: Make.input([shoes]))
 
         #expect(effects.map(\.type) == ["error"])
         #expect(effects.first?.props["message"]?.string?.contains("`confetti`") == true)
@@ -125,7 +125,7 @@ struct EngineTests {
         input.effectDefinitions.custom["confetti"] = .init(id: 4, name: "confetti", parameters: ["count", "colour"])
         input.effectDefinitions.webhooks[7] = "notify"
 
-        let effects = Make.effects(campaign, input: input)
+        let effects = try Make.effects(campaign, input: input)
 
         #expect(effects.map(\.type) == ["customEffect", "triggerWebhook"])
         #expect(effects[0].props == ["effectId": 4, "name": "confetti", "payload": ["count": 3, "colour": "red"]])
@@ -155,7 +155,7 @@ struct EngineTests {
                 ]
             ])
 
-        let effects = Make.effects(campaign, input: Make.input([shoes, shirts]))
+        let effects = try Make.effects(campaign, input: Make.input([shoes, shirts]))
 
         #expect(effects.map(\.type) == ["setDiscountPerItem", "setDiscountPerItem"])
         #expect(effects[0].props == ["name": "tops#1", "value": 2, "position": 1, "subPosition": 0])
@@ -171,7 +171,7 @@ struct EngineTests {
                 Make.rule(["and", true], [["setDiscount", "nothing", 5]]),
             ])
 
-        let outcome = Engine().evaluate([campaign], Make.input([["price": 10], shirts]))
+        let outcome = try Engine().evaluate([campaign], Make.input([["price": 10], shirts]))
 
         #expect(outcome.effects.map { $0.props["value"] } == [10, 15, 15, 10, 0])
         #expect(outcome.assumptions.contains(.discountsCappedAtZero))
@@ -188,7 +188,7 @@ struct EngineTests {
                     [["setDiscount", "c", 1], ["catch", ["noop"], ["setDiscount", "d", ["/", 1, 0]]]]),
             ])
 
-        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
+        let outcome = try Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.map { $0.props["name"] } == ["c"])
         #expect(outcome.failures.map(\.effectIndex) == [1])
@@ -197,7 +197,7 @@ struct EngineTests {
     @Test func `what is no effect is not passed over`() throws {
         let campaign = try Make.campaign(1, [Make.rule(["and", true], [["+", 1, 1]])])
 
-        let outcome = Engine().evaluate([campaign], Make.input([shoes]))
+        let outcome = try Engine().evaluate([campaign], Make.input([shoes]))
 
         #expect(outcome.effects.isEmpty)
         #expect(outcome.failures.first?.details == "an effect gives a number, not an effect")
@@ -214,9 +214,9 @@ struct EngineTests {
         var input = Make.input([shoes])
         input.budgets = [Budget(campaignID: 1, limit: campaign.limits[0], key: "", used: .zero)]
 
-        let whole = Engine().evaluate([campaign], input)
+        let whole = try Engine().evaluate([campaign], input)
         input.allowsPartialDiscounts = true
-        let partial = Engine().evaluate([campaign], input)
+        let partial = try Engine().evaluate([campaign], input)
 
         #expect(whole.effects.map { $0.props["name"] } == ["a"])
         #expect(whole.failures.first?.effectIndex == 0)
@@ -233,11 +233,11 @@ struct EngineTests {
         let store = try Make.campaign(4, rules, ["linkedStoreIds": [9]])
         var input = Make.input([shoes])
 
-        #expect(Make.effects(disabled, future, past, store, input: input).isEmpty)
+        #expect(try Make.effects(disabled, future, past, store, input: input).isEmpty)
         input.storeID = 9
-        #expect(Make.effects(disabled, future, past, store, input: input).map(\.campaignID) == [4])
+        #expect(try Make.effects(disabled, future, past, store, input: input).map(\.campaignID) == [4])
         input.onlyCampaigns = [1, 2]
-        #expect(Make.effects(disabled, future, past, store, input: input).map(\.campaignID) == [1, 2])
+        #expect(try Make.effects(disabled, future, past, store, input: input).map(\.campaignID) == [1, 2])
     }
 
     @Test func `notifications and attributes are effects as they are written`() throws {
@@ -253,7 +253,7 @@ struct EngineTests {
                     ])
             ])
 
-        let effects = Make.effects(campaign, input: Make.input([shoes]))
+        let effects = try Make.effects(campaign, input: Make.input([shoes]))
 
         #expect(effects[0].props == ["notificationType": "Info", "title": "Hello", "body": "Welcome"])
         #expect(effects[1].props == ["path": "Session.Attributes.tier", "value": "gold"])
@@ -296,7 +296,7 @@ struct EngineTests {
     @Test func `a flat effect stands for a list of one`() throws {
         let campaign = try Make.campaign(1, [Make.rule(["and", true], ["catch", ["noop"], ["setDiscount", "a", 1]])])
 
-        #expect(Make.effects(campaign, input: Make.input([shoes])).map(\.type) == ["setDiscount"])
+        #expect(try Make.effects(campaign, input: Make.input([shoes])).map(\.type) == ["setDiscount"])
     }
 }
 

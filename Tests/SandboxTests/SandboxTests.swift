@@ -317,7 +317,6 @@ struct SetupTests {
     }
 
     @Test func `what the sandbox cannot do is not taken`() {
-        #expect(throws: PerchError.self) { try Sandbox.make(application: ["enableCascadingDiscounts": true]) }
         #expect(throws: PerchError.self) { try Sandbox.make(application: ["timezone": "Mars/Olympus"]) }
     }
 }

@@ -25,6 +25,9 @@ extension Call {
         input.explains = occasion.explains
         input.onlyCampaigns = occasion.onlyCampaigns
         input.allowsPartialDiscounts = setup.application.allowsPartialDiscounts
+        input.cascadesDiscounts = setup.application.cascadesDiscounts
+        input.defaultDiscountScope = setup.application.defaultDiscountScope
+        input.defaultItemDiscountScope = setup.application.defaultItemDiscountScope
         input.effectDefinitions = setup.effectDefinitions
         input.profile = occasion.profile.map(ProfileFacts.init)
         if let session = occasion.session {
@@ -43,7 +46,7 @@ extension Call {
         for campaign in campaigns where !campaign.limits.isEmpty {
             input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), now)
         }
-        let outcome = Engine().evaluate(campaigns, input)
+        let outcome = try Engine().evaluate(campaigns, input)
         assumptions.formUnion(outcome.assumptions)
         return outcome
     }

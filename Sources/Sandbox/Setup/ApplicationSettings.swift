@@ -17,6 +17,11 @@ struct ApplicationSettings {
     let caseSensitivity: CaseSensitivity
     /// Whether a discount may be cut to what is left of a budget.
     let allowsPartialDiscounts: Bool
+    /// Whether campaigns see totals and prices after the discounts of campaigns before them.
+    let cascadesDiscounts: Bool
+    /// What a discount without a scope is taken off.
+    let defaultDiscountScope: String
+    let defaultItemDiscountScope: String
 
     enum CaseSensitivity: String, CaseIterable {
         case sensitive
@@ -47,11 +52,12 @@ struct ApplicationSettings {
             try read.choice("caseSensitivity", CaseSensitivity.allCases.map(\.rawValue))
             .flatMap(CaseSensitivity.init) ?? .sensitive
         allowsPartialDiscounts = try read.bool("enablePartialDiscounts") ?? false
-        guard try read.bool("enableCascadingDiscounts") != true else {
-            throw PerchError(
-                .unsupported, "the embedded sandbox has no cascading discounts",
-                hint: "set `enableCascadingDiscounts` to false, or run against an account")
-        }
+        cascadesDiscounts = try read.bool("enableCascadingDiscounts") ?? false
+        defaultDiscountScope =
+            try read.choice("defaultDiscountScope", ["sessionTotal", "cartItems", "additionalCosts"]) ?? "sessionTotal"
+        defaultItemDiscountScope =
+            try read.choice(
+                "defaultDiscountAdditionalCostPerItemScope", ["price", "itemTotal", "additionalCosts"]) ?? "price"
     }
 
     /// A coupon or referral code as it is stored and compared.

@@ -1,0 +1,193 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+
+/// Groups of the evaluation tree: which of the triggered campaigns count.
+extension EngineRun {
+    /// Evaluates what is in a group and keeps what its mode lets win. True when something in it was triggered.
+    mutating func evaluate(_ group: EvaluationGroup, _ campaigns: [Int64: Campaign]) throws -> Bool {
+        if group.scope == .cartItem, group.mode != .stackable { return try evaluatePerUnit(group, campaigns) }
+        switch group.mode {
+        case .stackable:
+            var isTriggered = false
+            for element in group.elements where try evaluate(element, of: group, campaigns) { isTriggered = true }
+            return isTriggered
+        case .listOrder:
+            for (place, element) in group.elements.enumerated() where try evaluate(element, of: group, campaigns) {
+                for loser in group.elements[(place + 1)...] { exclude(loser, campaigns, "CampaignIsNotFirst", group) }
+                return true
+            }
+            return false
+        case .lowestDiscount, .highestDiscount:
+            return try evaluateByDiscount(group, campaigns)
+        }
+    }
+
+    private mutating func evaluate(
+        _ element: EvaluationGroup.Element, of group: EvaluationGroup, _ campaigns: [Int64: Campaign]
+    ) throws -> Bool {
+        switch element {
+        case .group(let inner):
+            return try evaluate(inner, campaigns)
+        case .campaign(let id):
+            guard let campaign = campaigns[id] else { return false }
+            try evaluate(campaign, in: group)
+            return outcome.triggeredCampaigns.contains(id)
+        }
+    }
+
+    /// Each element is evaluated as if it were alone; the one with the highest or the lowest discount stays.
+    private mutating func evaluateByDiscount(
+        _ group: EvaluationGroup, _ campaigns: [Int64: Campaign]
+    ) throws -> Bool {
+        outcome.assumptions.insert(.equalDiscountsGoByOrder)
+        let start = self
+        var candidates: [(place: Int, run: EngineRun, discount: DecimalNumber)] = []
+        for (place, element) in group.elements.enumerated() {
+            var alone = start
+            guard try alone.evaluate(element, of: group, campaigns) else {
+                // Refusals and errors of what was not triggered stay.
+                takeTelling(from: alone, since: start)
+                continue
+            }
+            candidates.append((place, alone, alone.progress.discounted - start.progress.discounted))
+        }
+        guard var best = candidates.first else { return false }
+        for candidate in candidates.dropFirst() {
+            let wins =
+                group.mode == .highestDiscount
+                ? candidate.discount > best.discount : candidate.discount < best.discount
+            if wins { best = candidate }
+        }
+        take(best.run, since: start)
+        for candidate in candidates where candidate.place != best.place {
+            exclude(group.elements[candidate.place], campaigns, "CampaignGaveLowerDiscount", group)
+        }
+        return true
+    }
+
+    /// For each unit of the cart one element wins; what an element gives beside discounts of units it gives when it
+    /// wins a unit, or asked for none.
+    private mutating func evaluatePerUnit(_ group: EvaluationGroup, _ campaigns: [Int64: Campaign]) throws -> Bool {
+        outcome.assumptions.insert(.equalDiscountsGoByOrder)
+        outcome.assumptions.insert(.itemGroupsChoosePerUnit)
+        let start = self
+        var candidates: [(place: Int, effects: [Effect], units: [CartUnitID: DecimalNumber], run: EngineRun)] = []
+        for (place, element) in group.elements.enumerated() {
+            var alone = start
+            guard try alone.evaluate(element, of: group, campaigns) else {
+                takeTelling(from: alone, since: start)
+                continue
+            }
+            let effects = Array(alone.outcome.effects.dropFirst(start.outcome.effects.count))
+            var units: [CartUnitID: DecimalNumber] = [:]
+            for effect in effects where !effect.discount.isZero {
+                if let unit = effect.unit { units[unit, default: .zero] += effect.discount }
+            }
+            candidates.append((place, effects, units, alone))
+        }
+        var winners: [CartUnitID: Int] = [:]
+        for candidate in candidates {
+            for (unit, discount) in candidate.units {
+                guard let winner = winners[unit] else {
+                    winners[unit] = candidate.place
+                    continue
+                }
+                let held = candidates.first { $0.place == winner }?.units[unit] ?? .zero
+                let wins =
+                    switch group.mode {
+                    case .highestDiscount: discount > held
+                    case .lowestDiscount: discount < held
+                    case .listOrder, .stackable: false
+                    }
+                if wins { winners[unit] = candidate.place }
+            }
+        }
+        for candidate in candidates {
+            guard candidate.units.isEmpty || winners.values.contains(candidate.place) else {
+                let reason = group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount"
+                exclude(group.elements[candidate.place], campaigns, reason, group)
+                continue
+            }
+            // Each element began at the same state, so its effects are counted anew on what others have won.
+            var won = candidate.run
+            won.outcome.effects = start.outcome.effects
+            won.outcome.charges = start.outcome.charges
+            won.progress = progress
+            for effect in candidate.effects {
+                if let unit = effect.unit, !effect.discount.isZero, winners[unit] != candidate.place { continue }
+                won.outcome.effects.append(effect)
+                won.outcome.charges += won.progress.take(effect)
+            }
+            take(won, since: start)
+        }
+        return !candidates.isEmpty
+    }
+
+    // MARK: - Taking over
+
+    /// Takes over what another run of the same start has found.
+    private mutating func take(_ other: EngineRun, since start: EngineRun) {
+        progress = other.progress
+        let (old, new) = (start.outcome, other.outcome)
+        outcome.effects += new.effects.dropFirst(old.effects.count)
+        outcome.charges += new.charges.dropFirst(old.charges.count)
+        outcome.acceptedCoupons += new.acceptedCoupons.dropFirst(old.acceptedCoupons.count)
+        outcome.acceptedReferral = outcome.acceptedReferral ?? new.acceptedReferral
+        outcome.couponDiscounts = progress.couponDiscounts
+        for campaign in new.triggeredCampaigns where !outcome.triggeredCampaigns.contains(campaign) {
+            outcome.triggeredCampaigns.append(campaign)
+        }
+        takeNotes(from: other, since: start)
+    }
+
+    /// Takes over what a run that triggered nothing has to tell: refusals, errors, effects of failed conditions.
+    private mutating func takeTelling(from other: EngineRun, since start: EngineRun) {
+        for effect in other.outcome.effects.dropFirst(start.outcome.effects.count) {
+            outcome.effects.append(effect)
+            outcome.charges += progress.take(effect)
+        }
+        takeNotes(from: other, since: start)
+    }
+
+    private mutating func takeNotes(from other: EngineRun, since start: EngineRun) {
+        let (old, new) = (start.outcome, other.outcome)
+        outcome.failures += new.failures.dropFirst(old.failures.count)
+        outcome.runs += new.runs.dropFirst(old.runs.count)
+        outcome.assumptions.formUnion(new.assumptions)
+        referralFailures.formUnion(other.referralFailures)
+        if let trace = new.trace { outcome.trace?.runs += trace.runs.dropFirst(old.trace?.runs.count ?? 0) }
+    }
+
+    /// Refuses the codes of campaigns that lose against another one.
+    private mutating func exclude(
+        _ element: EvaluationGroup.Element, _ campaigns: [Int64: Campaign], _ reason: String, _ group: EvaluationGroup
+    ) {
+        switch element {
+        case .group(let inner):
+            for element in inner.elements { exclude(element, campaigns, reason, group) }
+        case .campaign(let id):
+            guard let campaign = campaigns[id] else { return }
+            for coupon in coupons where coupon.campaignID == id {
+                var effect = Effect.rejected(
+                    coupon.code, "CouponPartOfNotTriggeredCampaign", of: campaign, coupon: coupon)
+                effect.props["campaignExclusionReason"] = .string(reason)
+                effect.group = Effect.Group(id: group.id, mode: group.mode.rawValue)
+                outcome.effects.append(effect)
+            }
+            if let referral, referral.campaignID == id {
+                var effect = Effect.rejected(
+                    referral: referral.code, "ReferralPartOfNotTriggeredCampaign", of: campaign)
+                effect.props["campaignExclusionReason"] = .string(reason)
+                effect.group = Effect.Group(id: group.id, mode: group.mode.rawValue)
+                outcome.effects.append(effect)
+            }
+            if outcome.trace != nil {
+                var trace = Trace.Run(campaignID: id, campaignName: campaign.name)
+                trace.group = group.name
+                trace.exclusion = reason
+                outcome.trace?.runs.append(trace)
+            }
+        }
+    }
+}

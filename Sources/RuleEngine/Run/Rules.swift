@@ -1,0 +1,211 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+internal import ExactJSON
+
+/// Rules of a campaign, one after the other.
+extension EngineRun {
+    /// Nil when the rule gave its effects.
+    mutating func evaluate(
+        _ rule: Rule, _ evaluation: inout Evaluation, _ run: inout CampaignRun
+    ) throws -> RuleFailure? {
+        guard rule.unknown.isEmpty else { return report(rule.unknown, rule, &run) }
+        evaluation.begin(progress)
+        let ownBindings = rule.bindings.count
+        evaluation.bindings.append(contentsOf: rule.bindings)
+        defer { evaluation.bindings.removeLast(ownBindings) }
+
+        var trace = run.trace == nil ? nil : Trace.Rule(title: rule.title, outcome: .matched)
+        defer { if let trace { run.trace?.rules.append(trace) } }
+        let verdict = try evaluate(rule.condition, rule, &evaluation, &trace)
+        if !evaluation.unsupported.isEmpty {
+            trace?.outcome = .unsupported(evaluation.unsupported)
+            return report(evaluation.unsupported, rule, &run, traced: true)
+        }
+        if case .failed(let index, let details, let isError) = verdict {
+            outcome.assumptions.insert(.failureDetailsAreOurs)
+            if isError { outcome.assumptions.insert(.failedConditionIsNotMet) }
+            trace?.outcome = .conditionFailed(index)
+            let failure = run.failure(rule, condition: index, details)
+            if evaluation.asked.coupon, run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
+            if evaluation.asked.referral, run.referral != nil { referralFailures.insert(rule.index) }
+            try giveFailureEffects(rule, &evaluation, run, &trace)
+            return failure
+        }
+
+        evaluation.reads = trace == nil ? nil : []
+        var pending = Pending(progress)
+        if evaluation.asked.redemption, run.coupon != nil, !run.hasAccepted {
+            pending.accept(run.effect(rule, "acceptCoupon", ["value": .string(run.coupon?.code ?? "")]))
+        }
+        let redeemsReferral =
+            evaluation.asked.referralRedemption && run.referral != nil && outcome.acceptedReferral == nil
+        if redeemsReferral {
+            pending.accept(run.effect(rule, "acceptReferral", ["value": .string(run.referral?.code ?? "")]))
+            outcome.assumptions.insert(.guessedFunctionName)
+        }
+        for (index, expression) in rule.effects.enumerated() {
+            do {
+                for (place, call) in try evaluation.effects(of: expression).enumerated() {
+                    try apply(call, key: "\(index).\(place)", rule, run, &evaluation, &pending)
+                }
+            } catch let error as EvaluationError {
+                if !evaluation.unsupported.isEmpty { break }
+                outcome.assumptions.insert(.failedEffectFailsRule)
+                trace?.outcome = .effectFailed(index, error.description)
+                let failure = run.failure(rule, effect: index, error.description)
+                if redeemsReferral { referralFailures.insert(rule.index) }
+                if evaluation.asked.coupon, run.refusal?.reason != "EffectCouldNotBeApplied" {
+                    run.refusal = ("EffectCouldNotBeApplied", failure)
+                }
+                return failure
+            }
+        }
+        if !evaluation.unsupported.isEmpty {
+            trace?.outcome = .unsupported(evaluation.unsupported)
+            return report(evaluation.unsupported, rule, &run, traced: true)
+        }
+        commit(pending)
+        if redeemsReferral { outcome.acceptedReferral = run.referral?.id }
+        if evaluation.asked.redemption, let coupon = run.coupon, !run.hasAccepted {
+            run.hasAccepted = true
+            outcome.acceptedCoupons.append(coupon.id)
+        } else if evaluation.asked.coupon, run.coupon != nil {
+            // Looked at without redemption: it did its work and is no reason for a refusal.
+            run.hasAccepted = true
+        }
+        trace?.reads = evaluation.reads ?? []
+        trace?.effects = pending.effects
+        evaluation.reads = nil
+        return nil
+    }
+
+    /// Notifications and custom effects that belong to a condition that failed.
+    private mutating func giveFailureEffects(
+        _ rule: Rule, _ evaluation: inout Evaluation, _ run: CampaignRun, _ trace: inout Trace.Rule?
+    ) throws {
+        guard !evaluation.failureEffects.isEmpty else { return }
+        outcome.assumptions.insert(.failureEffectsInConditions)
+        var pending = Pending(progress)
+        for (place, entry) in evaluation.failureEffects.enumerated() {
+            let first = pending.effects.count
+            do {
+                try apply(entry.call, key: "failed.\(place)", rule, run, &evaluation, &pending)
+            } catch is EvaluationError {
+                // A budget that is used up keeps the effect back; the rule has failed in any case.
+                continue
+            }
+            for index in first..<pending.effects.count { pending.effects[index].conditionIndex = entry.condition }
+        }
+        commit(pending)
+        trace?.effects = pending.effects
+    }
+
+    /// Says by name what the engine does not have: an `error` effect, and the rule fails.
+    private mutating func report(
+        _ names: [String], _ rule: Rule, _ run: inout CampaignRun, traced: Bool = false
+    ) -> RuleFailure {
+        let list = names.map { "`\($0)`" }.joined(separator: ", ")
+        let message = "rule `\(rule.title)` uses what the embedded sandbox does not have: \(list)"
+        outcome.effects.append(run.effect(rule, "error", ["message": .string(message)]))
+        if !traced, run.trace != nil {
+            run.trace?.rules.append(Trace.Rule(title: rule.title, outcome: .unsupported(names)))
+        }
+        let failure = run.failure(rule, message)
+        if run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
+        return failure
+    }
+
+    // MARK: - Conditions
+
+    private enum Verdict {
+        case met
+        case failed(Int?, String, isError: Bool)
+    }
+
+    /// All conditions are evaluated, also after one that failed.
+    private func evaluate(
+        _ condition: Rule.Condition, _ rule: Rule, _ evaluation: inout Evaluation, _ trace: inout Trace.Rule?
+    ) throws -> Verdict {
+        let parts: [Expression]
+        let isAny: Bool
+        switch condition {
+        case .all(let expressions): (parts, isAny) = (expressions, false)
+        case .any(let expressions): (parts, isAny) = (expressions, true)
+        case .single(let expression): (parts, isAny) = ([expression], false)
+        }
+        var failed: (Int, String)?
+        var error: (Int, String)?
+        var anyMet = false
+        for (index, part) in parts.enumerated() {
+            evaluation.reads = trace == nil ? nil : []
+            evaluation.conditionIndex = index
+            var noted = Trace.Condition(expression: .null)
+            do {
+                let value = try evaluation.evaluate(part)
+                let isMet = try value.truth
+                noted.result = value
+                if isMet {
+                    anyMet = true
+                } else if failed == nil {
+                    failed = (index, "condition not met")
+                }
+            } catch let problem as EvaluationError {
+                noted.error = problem.description
+                if error == nil { error = (index, problem.description) }
+            }
+            if trace != nil {
+                noted.expression = Self.written(index, of: rule)
+                noted.reads = evaluation.reads ?? []
+                trace?.conditions.append(noted)
+            }
+        }
+        evaluation.reads = nil
+        if let error { return .failed(error.0, error.1, isError: true) }
+        if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met", isError: false) }
+        if let failed { return .failed(failed.0, failed.1, isError: false) }
+        return .met
+    }
+
+    private static func written(_ index: Int, of rule: Rule) -> JSONValue {
+        if case .single = rule.condition { return rule.conditionJSON }
+        return rule.conditionJSON[index + 1] ?? .null
+    }
+
+    // MARK: - Effects of a rule that is not through yet
+
+    /// The effects of a rule that is not through yet, and what they use.
+    struct Pending {
+        var effects: [Effect] = []
+        var charges: [Charge] = []
+        var progress: Progress
+
+        init(_ progress: Progress) {
+            self.progress = progress
+        }
+
+        /// Takes an effect that was checked before.
+        mutating func accept(_ effect: Effect) {
+            charges += progress.take(effect)
+            effects.append(effect)
+        }
+    }
+
+    private mutating func commit(_ pending: Pending) {
+        outcome.effects.append(contentsOf: pending.effects)
+        outcome.charges.append(contentsOf: pending.charges)
+        progress = pending.progress
+        outcome.couponDiscounts = progress.couponDiscounts
+    }
+}
+
+extension Evaluation {
+    /// The effects that an expression gives; none when it gives nothing.
+    fileprivate mutating func effects(of expression: Expression) throws -> [EffectCall] {
+        let value = try evaluate(expression)
+        switch value {
+        case .effects(let calls): return calls
+        case .null: return []
+        default: throw EvaluationError("an effect gives \(value.noun), not an effect")
+        }
+    }
+}
