@@ -13,6 +13,8 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case suggestionsRestrictValues
     case keyedReplayIgnoresBody
     case identicalKeyPerOperation
+    case refusedKeyText
+    case parallelCallsCountWhatTheyName
 
     // Sessions
     case attributesMergePerKey
@@ -125,6 +127,24 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
 }
 
 extension Assumption {
+    /// The headings above, each with the first case below it.
+    private static let headings: [Assumption: String] = [
+        .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
+        .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
+        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
+        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+    ]
+
+    /// All of them, in the groups and in the order in which they are declared.
+    public static var groups: [(title: String, assumptions: [Assumption])] {
+        var groups: [(title: String, assumptions: [Assumption])] = []
+        for assumption in allCases {
+            if let title = headings[assumption] { groups.append((title, [])) }
+            if !groups.isEmpty { groups[groups.count - 1].assumptions.append(assumption) }
+        }
+        return groups
+    }
+
     /// The case's name.
     public var name: String { String(describing: self) }
 
@@ -146,6 +166,11 @@ extension Assumption {
             "A known Idempotency-Key replays its stored answer even when the body differs."
         case .identicalKeyPerOperation:
             "An Idempotency-Key counts for one operation and one target."
+        case .refusedKeyText:
+            "A missing, wrong or expired key is answered with the message `Invalid API key`."
+        case .parallelCallsCountWhatTheyName:
+            "Parallel updates and events, of the first generation too, are counted by the session and the customer that "
+                + "the request itself names."
         case .attributesMergePerKey:
             "Attributes of a session are merged key by key; a null removes one."
         case .emptyListsClear:
