@@ -61,6 +61,16 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case cascadeSeesDiscountedValues
     case itemAttributePathsHavePositions
 
+    // Structured rulesets
+    case bundlesKeepTheirExpression
+    case bundleWithoutItemMeansAll
+    case handlersAnswerAnyError
+    case structuredBetweenIsExclusive
+    case missingValuesAreEmpty
+    case containedValuesAreCounted
+    case structuredDurationsHaveUnits
+    case valueMapsAreKeyedBySKU
+
     // Profiles and events
     case customerProfileWithoutRules
     case unknownAudienceRefused
@@ -210,6 +220,23 @@ extension Assumption {
             "Rules read fields of the API by their names with a capital first letter, as in Session.CartItemTotal."
         case .guessedFunctionName:
             "Some rule functions have no public name; the sandbox names them after their effect."
+        case .bundlesKeepTheirExpression:
+            "Bundles and parameters of a structured ruleset carry their expression of the rule language, or a "
+                + "parameter its value."
+        case .bundleWithoutItemMeansAll:
+            "A discount on a bundle that names none of its items is for each of them."
+        case .handlersAnswerAnyError:
+            "The one handler in onError, and onFailure of an effect, answer any error of their block."
+        case .structuredBetweenIsExclusive:
+            "The operator between of a structured ruleset leaves both ends out."
+        case .missingValuesAreEmpty:
+            "An attribute without a value is empty."
+        case .containedValuesAreCounted:
+            "The operators containsAtLeast and containsExactly count how many of the given values a list has."
+        case .structuredDurationsHaveUnits:
+            "Times move by a duration such as 3D, 12h or 30m, or by an object with value and unit."
+        case .valueMapsAreKeyedBySKU:
+            "A selector looks for an item in a value map by its SKU."
         case .equalDiscountsGoByOrder:
             "Of campaigns in a group whose discounts are equal the first one wins."
         case .itemGroupsChoosePerUnit:

@@ -24,11 +24,14 @@ public final class Campaign: Sendable {
     let bindings: [Evaluation.BoundExpression]
     /// Whether a return of items evaluates it again.
     public let reevaluatesOnReturn: Bool
+    /// What was assumed when its ruleset was read.
+    let assumptions: Assumptions
 
     public enum State: String, Sendable, CaseIterable {
         case enabled, disabled, archived
     }
 
+    /// - Parameter ruleset: with `rules` and `bindings`, or a structured one with `promotionRules`.
     /// - Throws: `PerchError(.invalidArgument)` for a ruleset that is not one.
     public init(id: Int64, document: JSONValue, rulesetID: Int64, ruleset: JSONValue) throws {
         self.id = id
@@ -42,9 +45,13 @@ public final class Campaign: Sendable {
         storeIDs = Set((document["linkedStoreIds"]?.array ?? []).compactMap(\.integer))
         audienceIDs = Set((document["linkedAudienceIds"]?.array ?? []).compactMap(\.integer))
         reevaluatesOnReturn = document["reevaluateOnReturn"]?.bool ?? false
+        let ruleset =
+            StructuredRuleset.isOne(ruleset)
+            ? try StructuredRuleset.read(ruleset) : (ruleset: ruleset, assumptions: Assumptions())
+        assumptions = ruleset.assumptions
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
-        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
-        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        bindings = try Rule.bindings(ruleset.ruleset["bindings"], of: "the ruleset")
+        rules = try (ruleset.ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
     }
 
     /// Whether it is evaluated at a moment.

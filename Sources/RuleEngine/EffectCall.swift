@@ -7,6 +7,8 @@ public struct EffectCall: Sendable {
     /// `setDiscount`, `addLoyaltyPoints` …
     let type: String
     let demand: Demand
+    /// Whether it may be cut to what is left of a budget, also where the Application does not cut.
+    var isPartial = false
 
     init(_ type: String, _ demand: Demand) {
         self.type = type

@@ -59,8 +59,8 @@ public struct Function: Sendable {
 
     /// Every function, family by family.
     static let all: [Function] =
-        arithmetic + comparison + logic + text + lists + control + times + conditions + discounts + rewards
-        + notices
+        arithmetic + comparison + logic + text + lists + control + times + attributes + occasions + selections
+        + conditions + effectFunctions
 
     private static let byName: [String: Function] = Dictionary(
         all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
@@ -74,6 +74,12 @@ public struct Function: Sendable {
 
     /// Whether it depends on nothing but its arguments and gives a plain value.
     var isArithmetic: Bool { Self.arithmeticNames.contains(name) }
+
+    private static let effectFunctions = discounts + rewards + notices + effectGroups
+    private static let effectNames = Set(effectFunctions.map(\.name))
+
+    /// Whether it stands for effects.
+    var givesEffects: Bool { Self.effectNames.contains(name) }
 
     /// The names of all functions.
     public static var names: [String] { all.map(\.name) }

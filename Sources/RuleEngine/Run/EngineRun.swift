@@ -61,6 +61,7 @@ struct EngineRun {
 
     /// Evaluates a campaign once for each of its coupons, or once without one.
     mutating func evaluate(_ campaign: Campaign, in group: EvaluationGroup?) throws {
+        outcome.assumptions.formUnion(campaign.assumptions)
         let own = coupons.filter { $0.campaignID == campaign.id }
         if own.count > 1 { outcome.assumptions.insert(.campaignRunsOncePerCoupon) }
         for coupon in own { try evaluate(campaign, coupon: coupon, in: group) }

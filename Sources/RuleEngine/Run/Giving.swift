@@ -9,7 +9,9 @@ extension EngineRun {
         _ call: EffectCall, key: String, _ rule: Rule, _ run: CampaignRun, _ evaluation: inout Evaluation,
         _ pending: inout Pending
     ) throws {
-        var place = Place(rule: rule, run: run, key: "\(run.campaign.id)/\(rule.index)/\(key)")
+        var place = Place(
+            rule: rule, run: run, key: "\(run.campaign.id)/\(rule.index)/\(key)",
+            mayBePartial: call.isPartial || input.allowsPartialDiscounts)
         if let coupon = run.coupon { place.key += "/" + coupon.code }
         switch call.demand {
         case .tell(var props, let unit):
@@ -65,6 +67,8 @@ extension EngineRun {
         let rule: Rule
         let run: CampaignRun
         var key: String
+        /// Whether what a budget does not cover is cut off.
+        let mayBePartial: Bool
 
         func effect(_ type: String, _ props: JSONObject, unit: CartUnit? = nil) -> Effect {
             var effect = run.effect(rule, type, props)
@@ -95,7 +99,7 @@ extension EngineRun {
             of: action, campaign: place.run.campaign.id, coupon: place.run.coupon?.id)
         if let own { remainder = min(remainder ?? own, own) }
         guard let remainder, amount > remainder else { return amount }
-        guard input.allowsPartialDiscounts, remainder > .zero else {
+        guard place.mayBePartial, remainder > .zero else {
             let what = action == "setDiscount" ? "a discount of \(amount) does" : "\(amount) points do"
             throw EvaluationError("\(what) not fit into what is left of the budget, \(max(remainder, .zero))")
         }
@@ -111,7 +115,7 @@ extension EngineRun {
         var granted = quantity
         if let rest = pending.progress.remainder(
             of: "addFreeItemEffect", campaign: place.run.campaign.id, coupon: place.run.coupon?.id),
-            rest < DecimalNumber(quantity), input.allowsPartialDiscounts, rest >= 1
+            rest < DecimalNumber(quantity), place.mayBePartial, rest >= 1
         {
             granted = Int(rest.floor.integer ?? 0)
         }

@@ -31,22 +31,26 @@ extension Function {
             let scope = try evaluation.itemScope(arguments.dropFirst(3).first)
             return .effects([discountCall(name, total, .spread(units), scope: scope)])
         },
-        // For each bundle one of its items, by its place or as the one with the highest or the lowest value of a field.
+        // For each bundle one of its items, by its place or as the one with the highest or the lowest value of a field;
+        // or `all` of them.
         Function(special: "setDiscountPerBundle", arguments: 4...5, lambdaAt: 3) { evaluation, arguments in
             let bundles = try evaluation.bundles(arguments[0])
             let selector = try evaluation.evaluate(arguments[1])
             let name = try evaluation.text(arguments[2], "the name of a discount")
             let isSpread = try arguments.dropFirst(4).first.map { try evaluation.evaluate($0).truth } ?? false
             return .effects(
-                try bundles.list.enumerated().map { index, units in
-                    let unit = try BundleSelector(selector).unit(of: units)
-                    let amount = try evaluation.amount(arguments[3], for: unit, "a discount")
-                    return EffectCall(
-                        "setDiscountPerItem",
-                        .discount(
-                            EffectCall.Discount(
-                                name: name, amount: amount, target: isSpread ? .spread(units) : .unit(unit),
-                                bundle: EffectCall.Bundle(name: bundles.name, index: index, unit: unit))))
+                try bundles.list.enumerated().flatMap { index, units in
+                    let chosen = try BundleSelector(selector).units(of: units)
+                    // What is spread over a bundle is worked out once.
+                    return try chosen.prefix(isSpread ? 1 : chosen.count).map { unit in
+                        let amount = try evaluation.amount(arguments[3], for: unit, "a discount")
+                        return EffectCall(
+                            "setDiscountPerItem",
+                            .discount(
+                                EffectCall.Discount(
+                                    name: name, amount: amount, target: isSpread ? .spread(units) : .unit(unit),
+                                    bundle: EffectCall.Bundle(name: bundles.name, index: index, unit: unit))))
+                    }
                 })
         },
         Function(
@@ -132,6 +136,7 @@ extension Function {
 /// Which item of a bundle a discount is worked out for.
 private struct BundleSelector {
     private enum Kind {
+        case all
         case index(Int)
         case extreme(isHighest: Bool, field: String)
     }
@@ -139,6 +144,8 @@ private struct BundleSelector {
 
     init(_ value: Value) throws {
         switch value {
+        case .string("all"):
+            kind = .all
         case .number(let number):
             guard let index = number.integer.flatMap({ Int(exactly: $0) }), index >= 0 else {
                 throw EvaluationError("the place of an item in a bundle counts from 0, not \(number)")
@@ -149,17 +156,20 @@ private struct BundleSelector {
         case .list(let parts) where parts.count == 2 && ["highest", "lowest"].contains(parts[0].text):
             kind = .extreme(isHighest: parts[0].text == "highest", field: parts[1].text)
         default:
-            throw EvaluationError("an item of a bundle is named by its place, or as [\"list\", \"highest\", \"Price\"]")
+            throw EvaluationError(
+                "an item of a bundle is named by its place, as [\"list\", \"highest\", \"Price\"], or as \"all\"")
         }
     }
 
-    func unit(of units: [CartUnit]) throws -> CartUnit {
+    func units(of units: [CartUnit]) throws -> [CartUnit] {
         switch kind {
+        case .all:
+            return units
         case .index(let index):
             guard units.indices.contains(index) else {
                 throw EvaluationError("a bundle of \(units.count) items has none at \(index)")
             }
-            return units[index]
+            return [units[index]]
         case .extreme(let isHighest, let field):
             let values = try units.map { unit in
                 let steps = field.split(separator: ".").map(String.init)
@@ -178,7 +188,7 @@ private struct BundleSelector {
             }
             guard let extreme = isHighest ? values.max() : values.min(), let place = values.firstIndex(of: extreme)
             else { throw EvaluationError("a bundle has no items") }
-            return units[place]
+            return [units[place]]
         }
     }
 }

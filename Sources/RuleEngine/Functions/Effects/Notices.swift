@@ -109,8 +109,10 @@ extension Function {
         var payload: JSONObject = [:]
         for (place, argument) in arguments.enumerated() {
             let key = place < effect.parameters.count ? effect.parameters[place] : "\(place)"
-            if let unit, case .lambda = argument {
-                payload[key] = try evaluation.apply(argument, to: .slots(unit)).json
+            if let unit {
+                // The values of an item's effect may read it as `Item`.
+                let ofItem = Expression.lambda(parameter: "Item", body: argument)
+                payload[key] = try evaluation.apply(ofItem, to: .slots(unit)).json
             } else {
                 payload[key] = try evaluation.evaluate(argument).json
             }
