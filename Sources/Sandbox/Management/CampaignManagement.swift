@@ -85,6 +85,7 @@ enum CampaignManagement {
         let campaign = try call.campaign()
         try call.store.deleteCampaign(campaign.id)
         call.setup.own.removeCampaign(campaign.id)
+        try call.store.setTreeVersion(call.setup.tree.version, of: call.setup.application.id)
         return .noContent
     }
 
@@ -150,7 +151,8 @@ extension Store {
             """
             DELETE FROM achievement_round WHERE achievement_id IN (SELECT id FROM achievement WHERE campaign_id = ?)
             """,
-            "DELETE FROM achievement WHERE campaign_id = ?", "DELETE FROM budget WHERE campaign_id = ?",
+            "DELETE FROM achievement WHERE campaign_id = ?", "DELETE FROM collection WHERE campaign_id = ?",
+            "DELETE FROM value_map WHERE campaign_id = ?", "DELETE FROM budget WHERE campaign_id = ?",
             "DELETE FROM budget_charge WHERE campaign_id = ?", "DELETE FROM ruleset WHERE campaign_id = ?",
             "DELETE FROM campaign WHERE id = ?",
         ] {

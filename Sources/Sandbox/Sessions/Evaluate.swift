@@ -29,6 +29,8 @@ extension Call {
         input.defaultDiscountScope = setup.application.defaultDiscountScope
         input.defaultItemDiscountScope = setup.application.defaultItemDiscountScope
         input.effectDefinitions = setup.effectDefinitions
+        input.groups = setup.groups
+        input.filters = setup.filters
         input.profile = occasion.profile.map(ProfileFacts.init)
         if let session = occasion.session {
             input.session = SessionFacts(session)
