@@ -167,7 +167,7 @@ struct AccountReader: Sendable {
         onProgress(what)
         do {
             return try await send(operation, arguments, query)
-        } catch let error as PerchError where [403, 404, 405].contains(error.status) {
+        } catch let error as PerchError where [403, 404, 405, 501].contains(error.status) {
             let path = APIRequest(try Self.operation(operation), pathArguments: arguments.map(String.init)).target
             notes.append("\(what) is missing: GET \(path) was answered with \(error.status ?? 0)")
             return nil

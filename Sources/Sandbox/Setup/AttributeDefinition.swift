@@ -86,7 +86,7 @@ struct AttributeDefinition {
     static let fields = [
         "entity", "eventType", "name", "title", "type", "description", "suggestions", "hasAllowedList",
         "restrictedBySuggestions", "editable", "subscribedApplicationsIds", "subscribedCatalogsIds",
-        "allowedSubscriptions", "id", "created", "accountId", "usedAt", "monitored", "isProtected",
+        "allowedSubscriptions", "id", "created", "accountId", "eventTypeId", "usedAt", "monitored", "isProtected",
     ]
 
     init(_ value: JSONValue, id: Int64) throws {

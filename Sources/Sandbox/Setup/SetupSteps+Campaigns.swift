@@ -23,7 +23,7 @@ extension SetupSteps {
             throw PerchError(
                 .invalidArgument, "there is a campaign `\(id)` already", hint: "leave `id` out to get a new one")
         }
-        let rulesetID = try store.number("SELECT max(id) FROM ruleset") + 1
+        let rulesetID = try freeRulesetID(given?["id"]?.integer ?? read.integer("activeRulesetId"), store)
         document["id"] = .integer(id)
         document["created"] = JSONValue(now)
         document["applicationId"] = .integer(setup.application.id)
@@ -94,6 +94,12 @@ extension SetupSteps {
         return answer
     }
 
+    /// The id that a ruleset comes with, unless there is another one with it.
+    private static func freeRulesetID(_ wish: Int64?, _ store: Store) throws -> Int64 {
+        if let wish, wish > 0, try store.number("SELECT 1 FROM ruleset WHERE id = ?", [wish]) == 0 { return wish }
+        return try store.number("SELECT max(id) FROM ruleset") + 1
+    }
+
     /// What a campaign without a ruleset runs.
     static let noRules: JSONValue = ["rules": [], "bindings": []]
 
@@ -150,6 +156,17 @@ extension SetupSteps {
         "limits", "reservation", "implicitlyReserved", "batchId", "referralId", "importId",
     ]
 
+    /// The id that one coupon comes with; nil for a new one.
+    private static func couponID(_ read: SetupDocument, among codes: [String], _ store: Store) throws -> Int64? {
+        guard codes.count == 1, let id = try read.integer("id") else { return nil }
+        guard try store.number("SELECT 1 FROM coupon WHERE id = ?", [id]) == 0 else {
+            throw PerchError(
+                .invalidArgument, "there is a coupon with the id `\(id)` already",
+                hint: "leave `id` out to get a new one")
+        }
+        return id
+    }
+
     static func coupons(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = try SetupDocument("coupons", value, fields: couponFields)
         let campaignID = try read.required("campaignId", read.integer("campaignId"))
@@ -204,11 +221,12 @@ extension SetupSteps {
                 let id = try store.insert(
                     """
                     INSERT INTO coupon (
-                        application_id, campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
+                        id, discount_counter, application_id, campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
                         start_date, expiry_date, recipient, is_reservation_mandatory, attributes, document)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
+                        try couponID(read, among: codes, store), read.decimal("discountCounter") ?? .zero,
                         setup.application.id, campaignID, value, now, usageLimit, read.integer("usageCounter") ?? 0,
                         read.decimal("discountLimit"), read.integer("reservationLimit"), read.moment("startDate"),
                         read.moment("expiryDate"), read.string("recipientIntegrationId").nonEmpty,

@@ -12,6 +12,7 @@ enum Migrations {
         migrator.registerMigration("applications") { try $0.execute(sql: applications) }
         migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
         migrator.registerMigration("management") { try $0.execute(sql: management) }
+        migrator.registerMigration("effect ids") { try $0.execute(sql: effectIDs) }
         return migrator
     }()
 
@@ -325,5 +326,16 @@ enum Migrations {
         ALTER TABLE new_giveaway RENAME TO giveaway;
         CREATE INDEX giveaway_pool_code ON giveaway (pool_id, code);
         CREATE INDEX giveaway_profile ON giveaway (profile_id) WHERE profile_id IS NOT NULL;
+        """
+
+    /// Custom effects and webhooks count their ids apart, and webhooks may share a title.
+    private static let effectIDs = """
+        CREATE TABLE new_effect_definition (
+            id INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL,
+            PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+        INSERT INTO new_effect_definition SELECT id, kind, name, document FROM effect_definition;
+        DROP TABLE effect_definition;
+        ALTER TABLE new_effect_definition RENAME TO effect_definition;
+        CREATE UNIQUE INDEX custom_effect_name ON effect_definition (name) WHERE kind = 'custom';
         """
 }
