@@ -62,6 +62,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case failureEffectsInConditions
     case cascadeSeesDiscountedValues
     case itemAttributePathsHavePositions
+    case madeCouponsAreForOneUse
 
     // Structured rulesets
     case bundlesKeepTheirExpression
@@ -274,6 +275,8 @@ extension Assumption {
             "With cascading discounts, rules of later campaigns read totals and prices that are discounted already."
         case .itemAttributePathsHavePositions:
             "An updated attribute of a cart item has a path as Session.CartItems[0].Attributes.name."
+        case .madeCouponsAreForOneUse:
+            "A coupon that a rule makes without a usage limit can be used once."
         case .customerProfileWithoutRules:
             "A profile update without the rule engine still returns the profile when asked for."
         case .unknownAudienceRefused:
