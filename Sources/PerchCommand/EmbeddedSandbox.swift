@@ -25,18 +25,10 @@ struct EmbeddedSandbox {
     }
 
     private static func load(_ path: String, into sandbox: Sandbox) throws {
-        guard let bytes = FileManager.default.contents(atPath: path) else {
-            throw PerchError(
-                .configuration, "cannot read the bundle \(path)", hint: "check the path and its permissions",
-                location: path)
-        }
         do {
-            try sandbox.load(bundle: JSONValue(parsing: bytes))
-        } catch let error as JSONError {
-            throw PerchError(
-                .configuration, "the bundle \(path) is \(error)", hint: "export it again, or mend it", location: path)
-        } catch var error as PerchError {
-            error.location = error.location ?? path
+            try sandbox.load(bundle: BundleFile.read(path))
+        } catch var error as PerchError where error.location?.hasPrefix(path) != true {
+            error.location = error.location.map { "\(path), \($0)" } ?? path
             throw error
         }
     }

@@ -47,13 +47,12 @@ public final class Campaign: Sendable {
         storeIDs = Set((document["linkedStoreIds"]?.array ?? []).compactMap(\.integer))
         audienceIDs = Set((document["linkedAudienceIds"]?.array ?? []).compactMap(\.integer))
         reevaluatesOnReturn = document["reevaluateOnReturn"]?.bool ?? false
-        let ruleset =
-            StructuredRuleset.isOne(ruleset)
-            ? try StructuredRuleset.read(ruleset) : (ruleset: ruleset, assumptions: Assumptions())
-        assumptions = ruleset.assumptions
+        let isStructured = StructuredRuleset.isOne(ruleset)
+        let (ruleset, assumptions) = isStructured ? try StructuredRuleset.read(ruleset) : (ruleset, Assumptions())
+        self.assumptions = assumptions
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
-        bindings = try Rule.bindings(ruleset.ruleset["bindings"], of: "the ruleset")
-        rules = try (ruleset.ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
+        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
         let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
         shadowsObjects =
             names.contains { Guard.roots.contains($0) }

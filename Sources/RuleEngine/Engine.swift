@@ -127,7 +127,7 @@ public struct Engine: Sendable {
         if run.outcome.effects.contains(where: { Self.guessed.contains($0.type) }) {
             run.outcome.assumptions.insert(.guessedFunctionName)
         }
-        try run.completeTrace(campaigns)
+        try run.completeTrace(campaigns.campaigns)
         return run.outcome
     }
 }

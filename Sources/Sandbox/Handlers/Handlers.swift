@@ -9,6 +9,8 @@ enum Handlers {
             CustomerSessions.handlers, CustomerProfiles.handlers, Events.handlers, Audiences.handlers,
             Coupons.handlers, Referrals.handlers, Inventory.handlers, Loyalty.handlers, LoyaltyCards.handlers,
             Achievements.handlers, Catalogs.handlers, Campaigns.handlers,
+            SessionManagement.handlers, ApplicationManagement.handlers, CampaignManagement.handlers,
+            RulesetManagement.handlers, CouponManagement.handlers, AttributeManagement.handlers,
         ] {
             table.merge(part) { first, _ in first }
         }
