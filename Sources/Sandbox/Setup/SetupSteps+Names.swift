@@ -85,11 +85,12 @@ extension SetupSteps {
                 .invalidArgument, "the store `\(integrationID)` is there already",
                 hint: "give it another integrationId, or leave it out")
         }
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO store (id, application_id, integration_id, document) VALUES (?, ?, ?, ?)",
-            [read.integer("id"), setup.application.id, integrationID, JSONValue.object(read.members)])
+            [read.integer("id"), setup.application.id, integrationID, JSONValue.object(document)])
         setup.stores[integrationID] = id
-        var document = read.members
         document["id"] = .integer(id)
         document["applicationId"] = .integer(setup.application.id)
         return .object(document)
@@ -105,11 +106,12 @@ extension SetupSteps {
                 "created", "accountId", "modified", "createdBy", "modifiedBy",
             ])
         let name = try read.required("name", read.string("name"))
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'custom', ?, ?)",
-            [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.account.addEffect("custom", id, name, .object(read.members))
-        var document = read.members
+            [read.integer("id"), name, JSONValue.object(document)])
+        setup.account.addEffect("custom", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
@@ -117,11 +119,12 @@ extension SetupSteps {
     static func webhook(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = SetupDocument("a webhook", open: value)
         let name = try read.required("title", read.string("title") ?? read.string("name"))
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'webhook', ?, ?)",
-            [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.account.addEffect("webhook", id, name, .object(read.members))
-        var document = read.members
+            [read.integer("id"), name, JSONValue.object(document)])
+        setup.account.addEffect("webhook", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
