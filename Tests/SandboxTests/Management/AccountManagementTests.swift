@@ -34,10 +34,9 @@ import Testing
 
         #expect(try sandbox.effects() == ["setDiscount"])
         #expect(try sandbox.call("exportCollectionItems", "1", campaign, id).string == "item\nhat\nshirt\n")
-        #expect(
-            try sandbox.call("getCollectionItems", id, query: ["pageSize": "1"]) == [
-                "hasMore": true, "data": [["item": "hat"]],
-            ])
+        let page = try sandbox.call("getCollectionItems", id, query: ["pageSize": "1"])
+        #expect(page["hasMore"] == true)
+        #expect(page["data"] == [["item": "hat"]])
         try sandbox.call("updateCollection", "1", campaign, id, body: ["description": "Sold out"])
         #expect(try sandbox.call("getCollection", "1", campaign, id)["description"] == "Sold out")
         #expect(
@@ -130,14 +129,14 @@ import Testing
             "createCustomEffect",
             body: [
                 "name": "awardMinutes", "title": "Award minutes", "payload": #"{"minutes": "${minutes}"}"#,
-                "applicationIds": [], "enabled": true,
+                "applicationIds": [1], "enabled": true,
                 "params": [["type": "number", "title": "Minutes", "key": "minutes", "ui": [:]]],
             ], expecting: 201)
         let webhook = try sandbox.call(
             "createWebhook",
             body: [
                 "title": "Tell", "verb": "POST", "url": "https://example.com", "headers": [], "params": [],
-                "applicationIds": [], "draft": false, "enabled": true,
+                "applicationIds": [1], "draft": false, "enabled": true,
             ], expecting: 201)
         let id = webhook["id"]?.description ?? ""
         let campaign = try sandbox.makeCampaign()
