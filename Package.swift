@@ -72,11 +72,14 @@ let package = Package(
         .target(
             name: "SandboxServer",
             dependencies: [
-                "IntegrationAPI", "Locking",
+                "RuleEngine", "Locking",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
@@ -113,10 +116,17 @@ let package = Package(
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [
-                "HTTPTransport", "IntegrationClient", "SandboxServer",
+                "HTTPTransport", "IntegrationClient",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
+        .testTarget(
+            name: "SandboxServerTests",
+            dependencies: [
+                "HTTPTransport", "IntegrationClient", "Sandbox", "SandboxServer",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .testTarget(name: "RuleEngineTests", dependencies: ["RuleEngine"], exclude: ["Vectors"]),
         .testTarget(

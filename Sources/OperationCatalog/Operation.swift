@@ -166,6 +166,14 @@ public struct Operation: Sendable, Identifiable, Hashable {
 
     /// Whether it may change something.
     public var writes: Bool { method != .get && id != "bestPriorPrice" }
+    /// Whether a `Content-Signature` may stand in place of a key, as in the API's first years.
+    public var acceptsSignature: Bool { Self.signed.contains(id) }
+
+    private static let signed: Set<String> = [
+        "createCouponReservation", "createReferral", "deleteCouponReservation", "deleteCustomerData",
+        "getCustomerInventory", "getReservedCustomers", "trackEvent", "updateCustomerProfile", "updateCustomerSession",
+    ]
+
     /// Whether it deletes something.
     public var deletes: Bool { method == .delete || id == "deleteLoyaltyTransactionsFromLedgers" }
 }

@@ -5,9 +5,11 @@ import ExactJSON
 import Foundation
 import IntegrationAPI
 import IntegrationClient
+import RuleEngine
 import SandboxServer
 
-/// One line on the standard error for each request that the server answered.
+/// One line on the standard error for each request that the server answered. Whoever puts a key into a path does not
+/// find it here.
 struct RequestLog: Sendable {
     enum Format: String, CaseIterable, ExpressibleByArgument {
         case text, json, none
@@ -24,39 +26,43 @@ struct RequestLog: Sendable {
     func write(_ request: AnsweredRequest) {
         switch format {
         case .none: return
-        case .text: put(Self.text(request))
-        case .json: put(JSONPrinter.text(.object(Self.json(request))))
+        case .text: Terminal.complain(text(request))
+        case .json: Terminal.complain(JSONPrinter.text(.object(json(request))))
         }
     }
 
     /// What a client was told nothing of is shown in any case: somebody must see it.
     func write(failure error: any Error, of operation: String) {
-        let text = (error as? PerchError).map(\.description) ?? "error: \(error)"
+        let text = redaction.redact((error as? PerchError).map(\.description) ?? "error: \(error)")
         switch format {
-        case .text, .none: put(text + "\n  while answering \(operation)")
+        case .text, .none: Terminal.complain(text + "\n  while answering \(operation)")
         case .json:
-            put(JSONPrinter.text(["level": "error", "operation": .string(operation), "message": .string(text)]))
+            Terminal.complain(
+                JSONPrinter.text(["level": "error", "operation": .string(operation), "message": .string(text)]))
         }
     }
 
-    private func put(_ line: String) { Terminal.complain(redaction.redact(line)) }
-
-    private static func now() -> String {
+    private func now() -> String {
         Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 
-    private static func text(_ request: AnsweredRequest) -> String {
-        "\(now()) \(request.method) \(request.path) \(request.status) \(request.bytes) B "
+    private func text(_ request: AnsweredRequest) -> String {
+        "\(now()) \(request.method) \(redaction.redact(request.path)) \(request.status) \(request.bytes) B "
             + "\(request.microseconds) µs" + (request.operation.map { " \($0)" } ?? "")
+            + (request.application.map { " application \($0)" } ?? "")
     }
 
-    private static func json(_ request: AnsweredRequest) -> JSONObject {
+    private func json(_ request: AnsweredRequest) -> JSONObject {
         var object: JSONObject = [
             "level": "info", "time": .string(now()), "method": .string(request.method),
-            "path": .string(request.path), "status": .integer(Int64(request.status)),
+            "path": .string(redaction.redact(request.path)), "status": .integer(Int64(request.status)),
             "bytes": .integer(Int64(request.bytes)), "microseconds": .integer(request.microseconds),
         ]
         if let operation = request.operation { object["operation"] = .string(operation) }
+        if let application = request.application { object["application"] = .integer(application) }
+        if !request.assumptions.all.isEmpty {
+            object["assumptions"] = .array(request.assumptions.all.map { .string($0.name) })
+        }
         return object
     }
 }

@@ -136,7 +136,7 @@ public struct LoyaltyFacts: Sendable {
         self.allowsSubledgers = allowsSubledgers
     }
 
-    func balance(_ subledger: String) -> Balance { balances[subledger] ?? Balance() }
+    func balance(_ subledger: String) -> Balance { balances[subledger] ?? Balance(tier: tier(for: .zero)) }
 
     /// The place of the tier that a number of active points deserves.
     func tier(for points: DecimalNumber) -> Int? { tiers.lastIndex { $0.minPoints <= points } }

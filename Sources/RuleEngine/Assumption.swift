@@ -13,6 +13,8 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case suggestionsRestrictValues
     case keyedReplayIgnoresBody
     case identicalKeyPerOperation
+    case refusedKeyText
+    case parallelCallsCountWhatTheyName
 
     // Sessions
     case attributesMergePerKey
@@ -60,6 +62,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case failureEffectsInConditions
     case cascadeSeesDiscountedValues
     case itemAttributePathsHavePositions
+    case madeCouponsAreForOneUse
 
     // Structured rulesets
     case bundlesKeepTheirExpression
@@ -131,6 +134,24 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
 }
 
 extension Assumption {
+    /// The headings above, each with the first case below it.
+    private static let headings: [Assumption: String] = [
+        .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
+        .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
+        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
+        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+    ]
+
+    /// All of them, in the groups and in the order in which they are declared.
+    public static var groups: [(title: String, assumptions: [Assumption])] {
+        var groups: [(title: String, assumptions: [Assumption])] = []
+        for assumption in allCases {
+            if let title = headings[assumption] { groups.append((title, [])) }
+            if !groups.isEmpty { groups[groups.count - 1].assumptions.append(assumption) }
+        }
+        return groups
+    }
+
     /// The case's name.
     public var name: String { String(describing: self) }
 
@@ -152,6 +173,11 @@ extension Assumption {
             "A known Idempotency-Key replays its stored answer even when the body differs."
         case .identicalKeyPerOperation:
             "An Idempotency-Key counts for one operation and one target."
+        case .refusedKeyText:
+            "A missing, wrong or expired key is answered with the message `Invalid API key`."
+        case .parallelCallsCountWhatTheyName:
+            "Parallel updates and events, of the first generation too, are counted by the session and the customer that "
+                + "the request itself names."
         case .attributesMergePerKey:
             "Attributes of a session are merged key by key; a null removes one."
         case .emptyListsClear:
@@ -254,6 +280,8 @@ extension Assumption {
             "With cascading discounts, rules of later campaigns read totals and prices that are discounted already."
         case .itemAttributePathsHavePositions:
             "An updated attribute of a cart item has a path as Session.CartItems[0].Attributes.name."
+        case .madeCouponsAreForOneUse:
+            "A coupon that a rule makes without a usage limit can be used once."
         case .customerProfileWithoutRules:
             "A profile update without the rule engine still returns the profile when asked for."
         case .unknownAudienceRefused:

@@ -150,4 +150,9 @@ public indirect enum Work: Sendable {
 public struct CartUnitID: Sendable, Hashable {
     public var position: Int
     public var subPosition: Int
+
+    public init(position: Int, subPosition: Int) {
+        self.position = position
+        self.subPosition = subPosition
+    }
 }

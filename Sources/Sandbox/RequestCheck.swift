@@ -6,10 +6,16 @@ internal import OperationCatalog
 
 /// Checks requests against the catalogue.
 enum RequestCheck {
+    /// How many findings an answer has at most: a long body that is all wrong has as many as it has values.
+    static let mostFindings = 100
+
     /// The request with its body in the form that the schema means, or all that is wrong with it, as one answer.
     static func checked(_ request: APIRequest) -> Result<APIRequest, Failure> {
         var errors: [Failure.Detail] = []
         let operation = request.operation
+        if let place = request.pathArguments.firstIndex(of: "") {
+            return .failure(.notFound("`\(operation.pathParameters[place].name)` in the path is empty"))
+        }
         for parameter in operation.query {
             let texts = request.query.filter { $0.name == parameter.name }.map(\.value)
             guard !texts.isEmpty else {
@@ -27,18 +33,18 @@ enum RequestCheck {
         var request = request
         guard let body = operation.body else {
             request.body = nil
-            return errors.isEmpty ? .success(request) : .failure(.invalid(errors))
+            return errors.isEmpty ? .success(request) : .failure(.invalid(Array(errors.prefix(mostFindings))))
         }
         guard let sent = request.body else {
             return .failure(.invalid("", "Missing", "The request needs a body"))
         }
         let (prepared, problems) = SchemaValidator(.tolerant).prepare(sent, as: body.schema)
         request.body = prepared
-        errors += problems.map { problem in
+        errors += problems.prefix(mostFindings).map { problem in
             detail(
                 problem, .pointer(problem.pointer), schema(at: problem.path, in: body.schema), problem.path.last ?? "")
         }
-        return errors.isEmpty ? .success(request) : .failure(.invalid(errors))
+        return errors.isEmpty ? .success(request) : .failure(.invalid(Array(errors.prefix(mostFindings))))
     }
 
     private static func detail(

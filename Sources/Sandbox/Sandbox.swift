@@ -16,13 +16,16 @@ public final class Sandbox: ImmediateTransport {
     public let clock = SandboxClock()
     let configuration: SandboxConfiguration
     private let state: Guarded<State>
+    private let published: Guarded<Setup>
 
     /// What one request at a time may touch, under the lock: so it need not be safe for several.
     struct State: @unchecked Sendable {
         let file: StoreFile
         var database: DatabaseQueue { file.queue }
         let parser = JSONParser()
-        var setup: Setup
+        var setup: Setup { didSet { published.withLock { $0 = setup } } }
+        /// The set-up once more, for those who must not wait for a request.
+        let published: Guarded<Setup>
         var log: ExchangeLog
     }
 
@@ -39,8 +42,11 @@ public final class Sandbox: ImmediateTransport {
                 try Setup.start(Store(database), application: configuration.application, now: now)
             }
         }
+        published = Guarded(setup)
         state = Guarded(
-            State(file: file, setup: setup, log: ExchangeLog(capacity: configuration.rememberedCalls)))
+            State(
+                file: file, setup: setup, published: published,
+                log: ExchangeLog(capacity: configuration.rememberedCalls)))
     }
 
     /// Answers a request to the default Application. A refused request is an answer too, with a status of 400 or above.
@@ -136,9 +142,9 @@ public final class Sandbox: ImmediateTransport {
         }
     }
 
-    /// Looks at the set-up, without the database.
+    /// Looks at the set-up, without the database and without waiting for a request that runs.
     func look<T: Sendable>(_ work: (Setup) -> T) -> T {
-        state.withLock { work($0.setup) }
+        published.withLock { work($0) }
     }
 
     /// Gives the database outside of any transaction.

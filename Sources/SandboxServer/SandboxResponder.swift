@@ -5,146 +5,151 @@ import HTTPTypes
 import Hummingbird
 import IntegrationAPI
 import NIOCore
+import NIOPosix
 import OperationCatalog
+import RuleEngine
 
-/// Turns HTTP requests into calls of the transport, and its answers into HTTP.
+/// Turns HTTP requests into calls of the account, and its answers into HTTP.
 ///
-/// Hummingbird calls this on the threads of Swift concurrency, not on an event loop, so a transport may take its time
-/// with its database without holding up the connections of others.
+/// Hummingbird calls this on the threads of Swift concurrency. The account answers on a thread of its own, one call after
+/// the other in the order in which they came; so however long it takes, connections go on, and a call that is one too
+/// many is refused while the others wait.
 struct SandboxResponder: HTTPResponder {
     typealias Context = BasicRequestContext
 
-    let transport: any ImmediateTransport
-    let router: OperationRouter
-    let authorization: [UInt8]?
+    let account: any ServedAccount
+    let api: ServedAPI
     let maximumBodySize: Int
-    let health: @Sendable () -> JSONValue
-    let onAnswer: @Sendable (AnsweredRequest) -> Void
-    let onFailure: @Sendable (OperationCatalog.Operation, any Error) -> Void
-
-    init(
-        transport: any ImmediateTransport, router: OperationRouter, apiKey: String?, maximumBodySize: Int,
-        health: @escaping @Sendable () -> JSONValue, onAnswer: @escaping @Sendable (AnsweredRequest) -> Void,
-        onFailure: @escaping @Sendable (OperationCatalog.Operation, any Error) -> Void
-    ) {
-        self.transport = transport
-        self.router = router
-        authorization = apiKey.map { Array("ApiKey-v1 \($0)".utf8) }
-        self.maximumBodySize = maximumBodySize
-        self.health = health
-        self.onAnswer = onAnswer
-        self.onFailure = onFailure
-    }
+    let observer: ServerObserver
+    let thread: NIOThreadPool
+    private let admission = Admission()
 
     func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
-        var operation: OperationCatalog.Operation?
-        let response = try await answer(to: request, &operation)
-        onAnswer(
-            AnsweredRequest(
-                method: request.method.rawValue, path: request.uri.path, operation: operation?.id,
-                status: response.status.code, bytes: response.body.contentLength ?? 0,
-                duration: ContinuousClock.now - start))
+        var seen = AnsweredRequest(method: request.method.rawValue, path: request.uri.path)
+        var response: Response
+        do {
+            response = try await answer(to: request, &seen)
+        } catch let error as ErrorAnswer {
+            seen.assumptions = error.assumptions
+            response = Self.json(error.status, JSONPrinter.bytes(error.body), error.headers)
+        }
+        seen.status = response.status.code
+        seen.bytes = response.body.contentLength ?? 0
+        seen.duration = ContinuousClock.now - start
+        observer.onAnswer(seen)
+        // As for GET, but without the body itself.
+        if request.method == .head { response.body = .init() }
         return response
     }
 
-    private func answer(to request: Request, _ operation: inout OperationCatalog.Operation?) async throws -> Response {
-        if request.method == .get, request.uri.path == "/health" { return Self.json(200, health()) }
-        guard isAuthorized(request.headers[.authorization]) else {
-            return Self.failure(401, "Invalid API key")
+    private func answer(to request: Request, _ seen: inout AnsweredRequest) async throws -> Response {
+        if let health = try await health(request) { return health }
+        var call = try api.call(method: request.method.rawValue, target: request.head.path ?? "/")
+        seen.operation = call.operation.id
+
+        let door = ServedAPI.door(of: call.operation)
+        var body: ByteBuffer?
+        let credential: Credential?
+        if let authorization = request.headers[.authorization] {
+            credential = Credential(authorization: authorization)
+        } else if let header = request.headers[.contentSignature], call.operation.acceptsSignature {
+            let bytes = try await collect(request)
+            guard let signature = ContentSignature(header: header, body: Array(bytes.readableBytesView)) else {
+                throw ErrorAnswer.wrongSignature
+            }
+            body = bytes
+            credential = .signature(signature)
+        } else {
+            credential = nil
         }
-        switch router.match(method: request.method.rawValue, target: request.head.path ?? "/") {
-        case .found(var call):
-            operation = call.operation
+        let caller = try door.admit(account.caller(with: credential), credential)
+        if case .application(let id) = caller { seen.application = id }
+
+        if call.operation.body != nil {
             let bytes: ByteBuffer
+            if let body { bytes = body } else { bytes = try await collect(request) }
             do {
-                bytes = try await request.body.collect(upTo: maximumBodySize)
-            } catch is NIOTooManyBytesError {
-                return Self.failure(413, "The request body is longer than \(maximumBodySize) bytes")
+                try call.read(body: Array(bytes.readableBytesView), contentType: request.headers[.contentType])
+            } catch let error as JSONError {
+                throw ErrorAnswer.unreadable(error, call.operation)
+            } catch let error as PerchError {
+                throw ErrorAnswer.malformed(error.message)
             }
-            // Older clients send `null` where an operation has no body.
-            if call.operation.body != nil, bytes.readableBytes > 0 {
-                do {
-                    call.body = try JSONValue(parsing: bytes.readableBytesView)
-                } catch let error as JSONError {
-                    return Self.unreadable(error, call.operation)
-                }
-            }
-            for field in request.headers { call.headers.append(.init(field.name.rawName, field.value)) }
-            return answer(to: call)
-        case .notFound:
-            return Self.failure(404, "There is nothing at \(request.uri.path)")
-        case .methodNotAllowed(let methods):
-            let allowed = methods.map(\.rawValue).joined(separator: ", ")
-            var response = Self.failure(405, "\(request.method.rawValue) is not possible here, only \(allowed)")
-            response.headers[.allow] = allowed
-            return response
-        case .malformed(let reason):
-            return Self.failure(400, reason)
+        }
+        for field in request.headers { call.headers.append(.init(field.name.rawName, field.value)) }
+        return try await answer(to: call, from: caller)
+    }
+
+    /// Older clients send `null` where an operation has no body; it is left unread.
+    private func collect(_ request: Request) async throws -> ByteBuffer {
+        do {
+            return try await request.body.collect(upTo: maximumBodySize)
+        } catch is NIOTooManyBytesError {
+            throw ErrorAnswer.tooLong(maximumBodySize)
         }
     }
 
-    private func answer(to call: APIRequest) -> Response {
-        let answer: APIResponse
+    private func answer(to call: APIRequest, from caller: Caller) async throws -> Response {
+        var places: Set<Admission.Place> = []
+        if case .application(let id) = caller { places = Admission.places(of: call, application: id) }
+        if let crowded = admission.enter(places) { throw ErrorAnswer.crowded(crowded) }
+        defer { admission.leave(places) }
         do {
-            answer = try transport.respond(to: call)
+            let (account, call) = (account, call)
+            return try await thread.runIfActive {
+                Self.response(try account.respond(to: call, from: caller), to: call.operation)
+            }
         } catch let error as PerchError where error.code == .unsupported {
-            onFailure(call.operation, error)
-            return Self.failure(501, error.message)
+            observer.onFailure(call.operation, error)
+            throw ErrorAnswer.unsupported(error.message)
         } catch {
-            onFailure(call.operation, error)
-            return Self.failure(500, "Internal error")
+            observer.onFailure(call.operation, error)
+            throw ErrorAnswer.failed
         }
+    }
+
+    private func health(_ request: Request) async throws -> Response? {
+        guard request.method == .get || request.method == .head, ServedAPI.healthPaths.contains(request.uri.path) else {
+            return nil
+        }
+        let observer = observer
+        return Self.json(200, try await thread.runIfActive { JSONPrinter.bytes(observer.health()) })
+    }
+
+    // MARK: - Answers
+
+    private static func response(_ answer: APIResponse, to operation: OperationCatalog.Operation) -> Response {
         var headers = HTTPFields()
         for header in answer.headers {
-            // The length is that of the bytes below, whatever the transport says.
+            // The length is that of the bytes below, whatever the account says.
             guard let name = HTTPField.Name(header.name), name != .contentLength, name != .transferEncoding else {
                 continue
             }
             headers.append(HTTPField(name: name, value: header.value))
         }
-        let bytes: [UInt8]
+        let content = operation.responses.first { $0.status == answer.status }?.content
+        if content == .csv { headers[.contentType] = headers[.contentType] ?? "text/csv; charset=utf-8" }
         switch answer.body {
+        case .value(.string(let text)) where content == .csv: return body(answer.status, Array(text.utf8), headers)
         case .none: return Response(status: .init(code: answer.status), headers: headers)
-        case .value(let value): bytes = JSONPrinter.bytes(value)
-        case .bytes(let ready): bytes = ready
+        case .value(let value): return json(answer.status, JSONPrinter.bytes(value), headers)
+        case .bytes(let bytes): return json(answer.status, bytes, headers)
         }
-        headers[.contentType] = headers[.contentType] ?? Self.json
-        return Response(
-            status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
-    /// Takes the same time for every wrong key of the right length.
-    private func isAuthorized(_ header: String?) -> Bool {
-        guard let authorization else { return true }
-        guard let header, header.utf8.count == authorization.count else { return false }
-        return zip(header.utf8, authorization).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    private static func json(_ status: Int, _ bytes: [UInt8], _ headers: HTTPFields = [:]) -> Response {
+        var headers = headers
+        headers[.contentType] = headers[.contentType] ?? "application/json"
+        return body(status, bytes, headers)
     }
 
-    // MARK: - Failures
-
-    private static let json = "application/json"
-
-    /// Some operations repeat the status in the body of a 400, others do not: their declaration says which.
-    private static func unreadable(_ error: JSONError, _ operation: OperationCatalog.Operation) -> Response {
-        let declared = operation.responses.first { $0.status == 400 }
-        return failure(
-            400, "The request body is not valid JSON", repeatsStatus: declared?.schema != .object("ErrorResponse"),
-            errors: [["title": "Invalid JSON", "details": .string(error.description), "source": ["pointer": ""]]])
+    private static func body(_ status: Int, _ bytes: [UInt8], _ headers: HTTPFields) -> Response {
+        Response(status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
     }
+}
 
-    private static func failure(
-        _ status: Int, _ message: String, repeatsStatus: Bool = true, errors: [JSONValue]? = nil
-    ) -> Response {
-        var body: JSONObject = ["message": .string(message)]
-        if let errors { body["errors"] = .array(errors) }
-        if repeatsStatus { body["StatusCode"] = .integer(Int64(status)) }
-        return json(status, .object(body))
-    }
-
-    private static func json(_ status: Int, _ body: JSONValue) -> Response {
-        Response(
-            status: .init(code: status), headers: [.contentType: json],
-            body: .init(byteBuffer: ByteBuffer(bytes: JSONPrinter.bytes(body))))
-    }
+extension HTTPField.Name {
+    // The name is a token, so there is one.
+    fileprivate static let contentSignature = HTTPField.Name("Content-Signature") ?? .authorization
 }

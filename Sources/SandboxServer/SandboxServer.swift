@@ -1,11 +1,11 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-public import ExactJSON
 import Hummingbird
 public import IntegrationAPI
 import Locking
 import Logging
 import NIOCore
+import NIOPosix
 public import OperationCatalog
 import ServiceLifecycle
 
@@ -24,6 +24,11 @@ import ServiceLifecycle
 /// try await server.stop()
 /// ```
 public final class SandboxServer: Sendable {
+    /// A connection on which nothing comes for so long is closed.
+    private static let idleTimeout = TimeAmount.seconds(60)
+    /// Who has not sent the rest of a request so long after the server was told to stop gets no answer.
+    private static let longestStop = Duration.seconds(10)
+
     private enum State {
         case idle
         case running(ServiceGroup, Task<Void, any Error>)
@@ -31,30 +36,41 @@ public final class SandboxServer: Sendable {
 
     private let host: String
     private let port: Int
-    private let responder: SandboxResponder
+    private let account: any ServedAccount
+    private let api: ServedAPI
+    private let maximumBodySize: Int
+    private let observer: ServerObserver
     private let state = Guarded(State.idle)
 
     /// - Parameters:
     ///   - host: The address to listen on. Other machines reach the server only when it is not a loopback address.
     ///   - port: 0 for any free one; `start()` says which.
-    ///   - apiKey: The key that every request must bring; nil to accept all.
     ///   - operations: What is served.
     ///   - maximumBodySize: In bytes; a longer body is answered with 413.
-    ///   - health: What `GET /health` answers, without any key.
-    ///   - onAnswer: Gets each request that was answered, for a log.
-    ///   - onFailure: Gets what the client is not told when a call is answered with 500.
     public init(
-        transport: any ImmediateTransport, host: String = "127.0.0.1", port: Int = 0, apiKey: String? = nil,
-        operations: [Operation] = Catalog.operations, maximumBodySize: Int = 16 << 20,
-        health: @escaping @Sendable () -> JSONValue = { ["status": "ok"] },
-        onAnswer: @escaping @Sendable (AnsweredRequest) -> Void = { _ in },
-        onFailure: @escaping @Sendable (Operation, any Error) -> Void = { _, _ in }
+        account: any ServedAccount, host: String = "127.0.0.1", port: Int = 0,
+        operations: [Operation] = Catalog.operations + ManagementCatalog.operations, maximumBodySize: Int = 16 << 20,
+        observer: ServerObserver = ServerObserver()
     ) {
         self.host = host
         self.port = port
-        responder = SandboxResponder(
-            transport: transport, router: OperationRouter(operations), apiKey: apiKey, maximumBodySize: maximumBodySize,
-            health: health, onAnswer: onAnswer, onFailure: onFailure)
+        self.account = account
+        api = ServedAPI(operations)
+        self.maximumBodySize = maximumBodySize
+        self.observer = observer
+    }
+
+    /// Serves a transport as one Application.
+    /// - Parameters:
+    ///   - apiKey: The key that every request must bring; nil to accept all.
+    ///   - maximumBodySize: In bytes; a longer body is answered with 413.
+    public convenience init(
+        transport: any ImmediateTransport, port: Int = 0, apiKey: String? = nil, maximumBodySize: Int = 16 << 20,
+        observer: ServerObserver = ServerObserver()
+    ) {
+        self.init(
+            account: ServedTransport(transport: transport, apiKey: apiKey), port: port,
+            maximumBodySize: maximumBodySize, observer: observer)
     }
 
     /// Starts to listen. A server that was stopped can be started again.
@@ -64,20 +80,27 @@ public final class SandboxServer: Sendable {
         let (ports, found) = AsyncThrowingStream<Int, any Error>.makeStream()
         // Silent: a request that fails is the answer's matter, and no log may show a key.
         let logger = Logger(label: "perch.sandbox") { _ in SwiftLogNoOpLogHandler() }
+        let thread = NIOThreadPool(numberOfThreads: 1)
+        let responder = SandboxResponder(
+            account: account, api: api, maximumBodySize: maximumBodySize, observer: observer, thread: thread)
         let application = Application(
-            responder: responder, configuration: .init(address: .hostname(host, port: port)),
+            responder: responder,
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [MalformedRequestHandler()], idleTimeout: Self.idleTimeout)),
+            configuration: .init(address: .hostname(host, port: port)),
             onServerRunning: { found.yield($0.localAddress?.port ?? 0) }, logger: logger)
-        let group = ServiceGroup(configuration: .init(services: [application], logger: logger))
+        var configuration = ServiceGroupConfiguration(services: [application], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.longestStop
+        let group = ServiceGroup(configuration: configuration)
         let isFirst = state.withLock { state in
             guard case .idle = state else { return false }
             let task = Task {
-                do {
-                    try await group.run()
-                    found.finish()
-                } catch {
-                    found.finish(throwing: error)
-                    throw error
-                }
+                thread.start()
+                let result = await Self.outcome(of: { try await group.run() })
+                try await thread.shutdownGracefully()
+                found.finish(throwing: result)
+                if let result { throw result }
             }
             state = .running(group, task)
             return true
@@ -93,10 +116,9 @@ public final class SandboxServer: Sendable {
             await group.triggerGracefulShutdown()
             forget(group)
             if error is CancellationError { throw error }
-            let reason = (error as? IOError).map { $0.errnoCode == EADDRINUSE ? "the address is in use" : "\($0)" }
             throw PerchError(
-                .configuration, "cannot listen on \(host):\(port): \(reason ?? "\(error)")",
-                hint: "choose another port, or 0 for any free one")
+                .configuration, "cannot listen on \(host):\(port): \(Self.reason(error))",
+                hint: "choose another port, or 0 for any free one; --host 127.0.0.1 is always there")
         }
     }
 
@@ -121,6 +143,25 @@ public final class SandboxServer: Sendable {
             Task { await group.triggerGracefulShutdown() }
         }
         forget(group)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch (error as? IOError)?.errnoCode {
+        case EADDRINUSE: "the address is in use"
+        case EADDRNOTAVAIL: "that is not an address of this machine"
+        case EACCES: "this port is reserved for the system"
+        default: error is SocketAddressError ? "there is no such host" : "\(error)"
+        }
+    }
+
+    /// The error that the work ends with, if any.
+    private static func outcome(of work: () async throws -> Void) async -> (any Error)? {
+        do {
+            try await work()
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Makes room for another start, unless there was one.

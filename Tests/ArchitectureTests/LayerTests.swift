@@ -24,7 +24,10 @@ import Testing
         ]),
         "RuleEngine": vocabulary,
         "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
-        "SandboxServer": vocabulary.union(["HTTPTypes", "Hummingbird", "Logging", "NIOCore", "ServiceLifecycle"]),
+        "SandboxServer": vocabulary.union([
+            "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
+            "NIOPosix", "ServiceLifecycle",
+        ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine", "Sandbox", "SandboxServer",

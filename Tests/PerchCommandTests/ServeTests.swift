@@ -6,6 +6,7 @@ import HTTPTransport
 import IntegrationAPI
 import IntegrationClient
 import OperationCatalog
+import RuleEngine
 import Testing
 
 /// `perch serve` as a person starts it, and as clients reach it.
@@ -15,6 +16,7 @@ import Testing
         let running: PerchBinary.Running
         let address: String
         let key: String?
+        let managementKey: String?
     }
 
     /// Starts a server on a free port and waits for its first lines.
@@ -23,13 +25,16 @@ import Testing
     ) async throws -> Served {
         let running = try PerchBinary.start(
             ["serve", "--port", "0"] + arguments, folder: folder, environment: environment)
-        let expected = arguments.contains("--api-key") ? 1 : 2
+        let expected = 3 - ["--api-key", "--management-key"].count { arguments.contains($0) }
         while running.process.isRunning {
             let lines = try String(contentsOf: running.output, encoding: .utf8)
                 .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
             if lines.count >= expected {
-                let key = lines.first { $0.hasPrefix("api-key: ") }.map { String($0.dropFirst("api-key: ".count)) }
-                return Served(running: running, address: lines[0], key: key)
+                let value = { (name: String) in
+                    lines.first { $0.hasPrefix(name + ": ") }.map { String($0.dropFirst(name.count + 2)) }
+                }
+                return Served(
+                    running: running, address: lines[0], key: value("api-key"), managementKey: value("management-key"))
             }
             try await Task.sleep(for: .milliseconds(5))
         }
@@ -44,7 +49,7 @@ import Testing
         return try await withHTTPTransport(baseURL: served.address) { try await $0.send(ready) }
     }
 
-    @Test func `the address is printed first, then the key that was made, and nothing else`() async throws {
+    @Test func `the address is printed first, then the keys that were made, and nothing else`() async throws {
         let served = try await Self.start()
 
         let key = try #require(served.key)
@@ -59,9 +64,232 @@ import Testing
         served.running.process.terminate()
         let result = await served.running.finish()
         #expect(result.status == 0, "a server that was told to stop has succeeded")
-        #expect(result.output == "\(served.address)\napi-key: \(key)\n")
+        let managementKey = try #require(served.managementKey)
+        #expect(managementKey.count == 64 && managementKey != key)
+        #expect(result.output == "\(served.address)\napi-key: \(key)\nmanagement-key: \(managementKey)\n")
         #expect(result.errors.contains("PUT /v2/customer_sessions/s1 200"))
         #expect(result.errors.contains("updateCustomerSessionV2"))
         #expect(!result.errors.contains(key))
     }
+
+    @Test func `the log has one line for each request, as JSON when asked, and no secret`() async throws {
+        let served = try await Self.start(
+            ["--api-key", "s3cret-of-the-shop", "--management-key", "another", "--log", "json"])
+        var update = APIRequest(.updateCustomerProfileV2, pathArguments: ["a/b s3cret-of-the-shop"])
+        update.body = [:]
+        #expect(try await send(update, to: served, key: "s3cret-of-the-shop").status == 200)
+        #expect(try await send(update, to: served, key: "wrong").status == 401)
+        served.running.process.terminate()
+        let result = await served.running.finish()
+
+        #expect(result.output == "\(served.address)\n")
+        let lines = try result.errors.split(separator: "\n").map { try JSONValue(parsing: Array($0.utf8)) }
+        #expect(lines.count == 2)
+        #expect(lines.first?["method"] == "PUT")
+        #expect(lines.first?["path"] == "/v2/customer_profiles/a%2Fb%20***")
+        #expect(lines.first?["status"] == 200)
+        #expect(lines.first?["operation"] == "updateCustomerProfileV2")
+        #expect(lines.first?["application"] == 1)
+        #expect(lines.first?["time"]?.string?.hasSuffix("Z") == true)
+        #expect((lines.first?["microseconds"]?.integer ?? 0) > 0)
+        #expect(lines.last?["status"] == 401)
+        #expect(lines.last?["application"] == nil)
+        #expect(lines.last?["assumptions"] == ["refusedKeyText"])
+        #expect(!result.errors.contains("s3cret"))
+    }
+
+    @Test(arguments: [["--quiet"], ["--log", "none"]])
+    func `a quiet server logs nothing`(arguments: [String]) async throws {
+        let served = try await Self.start(arguments)
+        var update = APIRequest(.updateCustomerProfileV2, pathArguments: ["ada"])
+        update.body = [:]
+        #expect(try await send(update, to: served, key: served.key).status == 200)
+        served.running.process.terminate()
+        #expect(await served.running.finish().errors == "")
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func `a server that is told to stop has succeeded`(number: Int32) async throws {
+        let served = try await Self.start()
+        kill(served.running.process.processIdentifier, number)
+        #expect(await served.running.finish().status == 0)
+    }
+
+    @Test func `told twice, it stops at once`() async throws {
+        let served = try await Self.start()
+        // The answer to the first request shows that the head of the second, whose body never comes, is there as well.
+        let client = try RawClient(address: served.address)
+        let answer = try await client.exchange(
+            "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"
+                + "PUT /v2/customer_profiles/ada HTTP/1.1\r\nHost: x\r\nAuthorization: ApiKey-v1 \(served.key ?? "")\r\n"
+                + "Content-Length: 2\r\n\r\n")
+        #expect(answer.hasPrefix("HTTP/1.1 200"))
+
+        kill(served.running.process.processIdentifier, SIGTERM)
+        kill(served.running.process.processIdentifier, SIGINT)
+
+        #expect(await served.running.finish().status == 130)
+        client.close()
+    }
+
+    @Test func `what was acknowledged survives a kill`() async throws {
+        let folder = try PerchBinary.temporaryFolder()
+        var acknowledged: [String] = []
+        for round in 0..<3 {
+            let served = try await Self.start(["--api-key", "k", "--database", "shop.sqlite"], folder: folder.path)
+            let victim = served.running.process.processIdentifier
+            try await withHTTPTransport(baseURL: served.address) { transport in
+                // The kill comes in the midst of the writes: after the hundredth answer, beside the next calls.
+                await withTaskGroup(of: String?.self) { group in
+                    for number in 0..<160 {
+                        group.addTask {
+                            let id = "r\(round)-\(number)"
+                            var update = APIRequest(.updateCustomerProfileV2, pathArguments: [id])
+                            update.headers = [.init("Authorization", "ApiKey-v1 k")]
+                            update.body = ["attributes": ["Round": .integer(Int64(round))]]
+                            return (try? await transport.send(update).status) == 200 ? id : nil
+                        }
+                    }
+                    var count = 0
+                    for await id in group {
+                        if let id { acknowledged.append(id) }
+                        count += 1
+                        if count == 100 { kill(victim, SIGKILL) }
+                    }
+                }
+            }
+            #expect(await served.running.finish().status == SIGKILL)
+        }
+        #expect(acknowledged.count >= 300)
+
+        let served = try await Self.start(["--api-key", "k", "--database", "shop.sqlite"], folder: folder.path)
+        try await withHTTPTransport(baseURL: served.address) { transport in
+            for id in acknowledged {
+                var inventory = APIRequest(.getCustomerInventory, pathArguments: [id])
+                inventory.query = [.init("profile", "true")]
+                inventory.headers = [.init("Authorization", "ApiKey-v1 k")]
+                let answer = try await transport.send(inventory)
+                #expect(answer.status == 200, "\(id) was acknowledged and is gone")
+                let round = id.dropFirst().prefix { $0 != "-" }
+                #expect(try answer.json()?["profile"]?["attributes"]?["Round"] == .integer(Int64(round) ?? -1))
+            }
+        }
+        served.running.process.terminate()
+        #expect(await served.running.finish().status == 0)
+    }
+
+    @Test func `the embedded environment of perch.toml is served, and options win over it`() async throws {
+        let folder = try PerchBinary.temporaryFolder()
+        try """
+        default = "live"
+        [environments.live]
+        base_url = "https://a.example"
+        api_key = { env = "NOT_SET" }
+        [environments.sandbox]
+        bundles = ["*.json"]
+        [environments.broken]
+        bundles = ["nothing/*.json"]
+        """.write(to: folder.appending(path: "perch.toml"), atomically: true, encoding: .utf8)
+        for name in ["configured", "given"] {
+            let file = folder.appending(path: name == "given" ? "given.bundle" : "configured.json")
+            try #"{"campaigns":[{"id":501,"name":"\#(name)","rules":[]}]}"#
+                .write(to: file, atomically: true, encoding: .utf8)
+        }
+        for (arguments, name) in [([], "configured"), (["--bundle", "given.bundle", "--env", "broken"], "given")] {
+            let served = try await Self.start(arguments, folder: folder.path)
+            let answer = try await send(APIRequest(.integrationGetAllCampaigns), to: served, key: served.key)
+            #expect(try answer.json()?["data"]?[0]?["name"] == .string(name))
+            served.running.process.terminate()
+            #expect(await served.running.finish().status == 0)
+        }
+    }
+
+    /// Command lines that cannot be served, the exit code, and words that the message must have.
+    static let mistakes: [(arguments: [String], status: Int32, words: [String])] = [
+        (["--port", "65536"], 2, ["--port", "65535"]),
+        (["--port", "-1"], 2, ["--port"]),
+        (["--api-key", ""], 2, ["--api-key"]),
+        (["--api-key", "a b"], 2, ["--api-key"]),
+        (["--log", "xml"], 2, ["xml"]),
+        (["--host", "198.51.100.7"], 5, ["198.51.100.7", "not an address of this machine"]),
+        (["--host", "no.such.host.invalid"], 5, ["no.such.host.invalid"]),
+        (["--bundle", "missing.json"], 5, ["missing.json", "check the path"]),
+        (["--bundle", "/dev/null"], 5, ["/dev/null", "cannot read"]),
+        (["--database", "/nowhere/at/all.sqlite"], 5, ["/nowhere/at/all.sqlite"]),
+        (["--database", "/dev/null/x"], 5, ["/dev/null/x"]),
+        (["--env", "sandbx"], 5, ["sandbx", "did you mean `sandbox`?"]),
+    ]
+
+    @Test(arguments: mistakes.indices)
+    func `what cannot be served is named in three lines`(index: Int) async throws {
+        let (arguments, status, words) = Self.mistakes[index]
+
+        let result = try await PerchBinary.run(
+            ["serve"] + (arguments.contains("--port") ? [] : ["--port", "0"]) + arguments)
+
+        #expect(result.status == status, "\(arguments)\n\(result.errors)")
+        #expect(result.output == "")
+        for word in words { #expect(result.errors.contains(word), "\(arguments)\n\(result.errors)") }
+        #expect(result.errors.split(separator: "\n").count == 3, "\(arguments)\n\(result.errors)")
+        #expect(result.errors.contains("hint: "))
+    }
+
+    @Test func `a port that is taken and a database that is in use are refused`() async throws {
+        let folder = try PerchBinary.temporaryFolder()
+        let served = try await Self.start(["--database", "shop.sqlite"], folder: folder.path)
+        let port = try #require(served.address.split(separator: ":").last)
+
+        let taken = try await PerchBinary.run("serve", "--port", String(port))
+        #expect(taken.status == 5)
+        #expect(taken.output == "", "no key is printed for a server that does not run")
+        #expect(taken.errors.contains("cannot listen on 127.0.0.1:\(port): the address is in use"))
+        #expect(taken.errors.contains("hint: choose another port"))
+
+        served.running.process.terminate()
+        #expect(await served.running.finish().status == 0)
+    }
+
+    @Test func `every guess is printed, in its group`() async throws {
+        let result = try await PerchBinary.run("serve", "--assumptions")
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("Requests\n  undeclaredEntityAcceptsAnyAttribute: While no"))
+        for assumption in Assumption.allCases {
+            #expect(result.output.contains("  \(assumption.name): \(assumption.sentence)\n"))
+        }
+    }
+}
+
+/// A connection that sends bytes as they are, and reads what comes back first.
+final class RawClient: Sendable {
+    private let socket: Int32
+
+    init(address: String) throws {
+        let port = try #require(address.split(separator: ":").last.flatMap { UInt16($0) })
+        socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connecting = socket
+        let isConnected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(connecting, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        try #require(isConnected)
+    }
+
+    func exchange(_ text: String) async throws -> String {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread { [self] in
+                let bytes = Array(text.utf8)
+                _ = send(socket, bytes, bytes.count, 0)
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                let count = recv(socket, &buffer, buffer.count, 0)
+                continuation.resume(returning: String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self))
+            }
+        }
+    }
+
+    func close() { Foundation.close(socket) }
 }

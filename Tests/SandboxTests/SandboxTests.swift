@@ -111,6 +111,12 @@ struct SandboxTests {
         }
     }
 
+    @Test func `every guess stands in one group`() {
+        #expect(Assumption.groups.flatMap(\.assumptions) == Assumption.allCases)
+        #expect(Set(Assumption.groups.map(\.title)).count == Assumption.groups.count)
+        #expect(Assumption.groups.first?.title == "Requests")
+    }
+
     @Test func `every guess has a sentence`() {
         for assumption in Assumption.allCases {
             #expect(assumption.sentence.hasSuffix("."))
@@ -143,6 +149,24 @@ struct RequestTests {
         #expect(
             errors.first { $0["source"]?["pointer"] == "/customerSession/state" }?["details"]
                 == "state must be one of the following: \"open\", \"closed\", \"partially_returned\", \"cancelled\"")
+    }
+
+    @Test func `a body that is all wrong gets an answer that is not longer than it`() throws {
+        let sandbox = try Sandbox.make()
+        let items = JSONValue.array(Array(repeating: ["sku": 1, "quantity": "two"], count: 1_000))
+
+        let answer = try sandbox.call(
+            "sessions.update", "s1", body: ["customerSession": ["cartItems": items]], expecting: 400)
+
+        #expect(answer["errors"]?.array?.count == 100)
+    }
+
+    @Test func `an empty id in the path is nothing`() throws {
+        let sandbox = try Sandbox.make()
+
+        let answer = try sandbox.call("sessions.update", "", body: update([:]), expecting: 404)
+
+        #expect(answer["message"] == "`customerSessionId` in the path is empty")
     }
 
     @Test func `a wrong query parameter is told by its name`() throws {

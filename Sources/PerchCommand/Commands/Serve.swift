@@ -16,9 +16,10 @@ struct Serve: ParsableCommand {
         commandName: "serve",
         abstract: "Serve the embedded sandbox over HTTP.",
         discussion: """
-            The first line of the standard output is the address, then comes the key when it was made; everything else goes \
-            to the standard error. GET /health answers without a key. Ctrl-C stops the server once everything that came \
-            is answered; a second one stops it at once.
+            The first line of the standard output is the address, then come the keys that were made; everything else goes \
+            to the standard error. The API key is that of the first Application; with .2 behind it, it is that of \
+            Application 2. GET /health answers without a key. Ctrl-C stops the server once everything that came is \
+            answered; a second one stops it at once.
 
             The database and the bundles are those of the embedded environment (--env, the default environment, or \
             `sandbox`) unless they are given.
@@ -37,6 +38,11 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp("The key of the Integration API. Default: a new one, which is printed.", valueName: "key"))
     var apiKey: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The key of the Management API. Default: a new one, which is printed.", valueName: "key"))
+    var managementKey: String?
+
     @Option(name: .long, help: ArgumentHelp("Where to keep the state. Default: in memory.", valueName: "file"))
     var database: String?
 
@@ -54,6 +60,7 @@ struct Serve: ParsableCommand {
     func validate() throws {
         guard (0...65_535).contains(port) else { throw ValidationError("--port takes a number from 0 to 65535") }
         if let apiKey { try Self.check(apiKey, "--api-key") }
+        if let managementKey { try Self.check(managementKey, "--management-key") }
     }
 
     /// A key must fit into a header, and give nothing away by being empty.
@@ -65,24 +72,38 @@ struct Serve: ParsableCommand {
 
     func run() throws {
         if assumptions {
-            for assumption in Assumption.allCases { Terminal.write("\(assumption.name): \(assumption.sentence)\n") }
+            Terminal.write(Self.assumptionText)
             return
         }
         let sandbox = try openSandbox()
-        let key = apiKey ?? Self.madeKey()
-        let log = RequestLog(format: options.quiet ? .none : log, secrets: [key])
-        let server = SandboxServer(
-            transport: sandbox, host: host, port: port, apiKey: key,
-            health: { ["status": "ok", "version": .string(Perch.version)] },
-            onAnswer: { log.write($0) },
-            onFailure: { operation, error in log.write(failure: error, of: operation.id) })
+        let account = ServedSandbox(
+            sandbox: sandbox, apiKey: apiKey ?? Self.madeKey(), managementKey: managementKey ?? Self.madeKey())
+        let log = RequestLog(
+            format: options.quiet ? .none : log, secrets: [account.apiKey, account.managementKey])
+        var observer = ServerObserver()
+        observer.health = {
+            [
+                "status": "ok", "version": .string(Perch.version),
+                "applications": .integer(Int64(sandbox.applicationIDs.count)),
+            ]
+        }
+        observer.onAnswer = { log.write($0) }
+        observer.onFailure = { operation, error in log.write(failure: error, of: operation.id) }
+        let server = SandboxServer(account: account, host: host, port: port, observer: observer)
         try Blocking.wait {
             let port = try await server.start()
             StopSignal.watch { Task { try await server.stop() } }
             Terminal.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
-            if apiKey == nil { Terminal.write("api-key: \(key)\n") }
+            if apiKey == nil { Terminal.write("api-key: \(account.apiKey)\n") }
+            if managementKey == nil { Terminal.write("management-key: \(account.managementKey)\n") }
             try await server.waitUntilStopped()
         }
+    }
+
+    static var assumptionText: String {
+        Assumption.groups.map { group in
+            ([group.title] + group.assumptions.map { "  \($0.name): \($0.sentence)" }).joined(separator: "\n") + "\n"
+        }.joined(separator: "\n")
     }
 
     // MARK: - What is served

@@ -72,6 +72,15 @@ enum CustomerProfiles {
         }
     }
 
+    /// The audiences that the request makes the profile join and leave.
+    private static func audienceChanges(in call: Call) -> (joined: Set<Int64>, left: Set<Int64>) {
+        let changes = call.body["audiencesChanges"]
+        return (
+            Set((changes?["adds"]?.elements ?? []).compactMap(\.integer)),
+            Set((changes?["deletes"]?.elements ?? []).compactMap(\.integer))
+        )
+    }
+
     /// Runs the rules on a profile that was just stored.
     static func evaluate(
         _ stored: ProfileRecord, isNew: Bool, isDry: Bool, in call: inout Call
@@ -80,14 +89,17 @@ enum CustomerProfiles {
         let type = isNew ? "talon_profile_created" : "talon_profile_updated"
         var occasion = Call.Occasion(event: EventFacts(type: type, attributes: [:]), profile: stored)
         if isDry { occasion.onlyCampaigns = CustomerSessions.onlyCampaigns(call.body) }
-        let outcome = try call.evaluate(occasion)
-        var none: SessionRecord?
-        call.applyAttributeUpdates(outcome.effects, to: &none, &profile)
+        (occasion.joinedAudiences, occasion.leftAudiences) = audienceChanges(in: call)
+        var outcome = try call.evaluate(occasion)
+        // Without a session there is nothing to wait for: everything is final at once.
+        var subjects = Call.Subjects(profile: profile)
+        let made = try call.realize(&outcome, &subjects, isFinal: true)
+        profile = subjects.profile
         profile?.lastActivity = call.now
         if let profile { try call.store.update(profile) }
-        // Without a session there is nothing to wait for: budgets are charged at once.
         try call.charge(outcome.charges, session: nil)
         var evaluated = Evaluated(isDry: isDry)
+        evaluated.made = made
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile

@@ -83,12 +83,14 @@ enum CustomerSessions {
                 event: EventFacts(type: transition.event, attributes: [:]), session: session, profile: profile)
             occasion.time = time
             if isDry { occasion.onlyCampaigns = onlyCampaigns(call.body["customerSession"]) }
-            let outcome = try call.evaluate(occasion)
+            var outcome = try call.evaluate(occasion)
+            var subjects = Call.Subjects(session: session, profile: profile)
+            evaluated.made = try call.realize(&outcome, &subjects, isFinal: transition.isFinal)
+            session = subjects.session ?? session
+            profile = subjects.profile
+            isProfileChanged = subjects.isProfileChanged
             evaluated.effects = outcome.effects.map(\.json)
             evaluated.outcome = outcome
-            var changed: SessionRecord? = session
-            isProfileChanged = call.applyAttributeUpdates(outcome.effects, to: &changed, &profile)
-            session = changed ?? session
         }
         if isDry {
             call.keeps = false
@@ -96,9 +98,12 @@ enum CustomerSessions {
         } else {
             if case .close = transition, stored == nil { call.assume(.directCloseIsOneEvent) }
             try call.store.save(&session, effects: evaluated.effects)
-            if case .close = transition, let outcome = evaluated.outcome {
-                try call.commit(outcome, of: session, profile: &profile)
-                isProfileChanged = true
+            if let outcome = evaluated.outcome {
+                try call.recharge(outcome, session: session, isFinal: transition.isFinal)
+                if transition.isFinal {
+                    try call.commit(outcome, of: session, profile: &profile)
+                    isProfileChanged = true
+                }
             }
             try touch(&profile, isChanged: isProfileChanged, in: call)
         }

@@ -86,7 +86,8 @@ enum Events {
         _ record: Record, in call: inout Call, including isIncluded: (@Sendable (Campaign) -> Bool)? = nil
     ) throws -> Evaluated {
         let isDry = try call.flag("dry")
-        if try call.flag("forceCompleteEvaluation"), !isDry {
+        let isComplete = try call.flag("forceCompleteEvaluation")
+        if isComplete, !isDry {
             call.assume(.dryInputsNeedDry)
             throw Failure.invalid(
                 parameter: "forceCompleteEvaluation", "Invalid", "forceCompleteEvaluation is only for dry requests")
@@ -99,13 +100,17 @@ enum Events {
             event: EventFacts(type: record.type, attributes: record.attributes), profile: profile)
         occasion.including = isIncluded
         if isDry { occasion.onlyCampaigns = CustomerSessions.onlyCampaigns(call.body) }
-        let outcome = try call.evaluate(occasion)
-        var none: SessionRecord?
-        call.applyAttributeUpdates(outcome.effects, to: &none, &profile)
+        occasion.ignoresGroups = isComplete
+        var outcome = try call.evaluate(occasion)
+        // Without a session there is nothing to wait for: everything is final at once.
+        var subjects = Call.Subjects(profile: profile)
+        let made = try call.realize(&outcome, &subjects, isFinal: true)
+        profile = subjects.profile
         profile?.lastActivity = call.now
         if let profile { try call.store.update(profile) }
         try call.charge(outcome.charges, session: nil)
         var evaluated = Evaluated(isDry: isDry)
+        evaluated.made = made
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
         evaluated.profile = profile

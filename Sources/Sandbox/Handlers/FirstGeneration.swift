@@ -46,16 +46,17 @@ enum FirstGeneration {
             try call.store.save(&session, effects: [])
         }
         record.profile = profile?.integrationID
-        let outcome = try call.evaluate(
+        var outcome = try call.evaluate(
             Call.Occasion(
                 event: EventFacts(type: record.type, attributes: record.attributes), session: session,
                 profile: profile))
         var evaluated = Evaluated(isDry: isDry)
+        var subjects = Call.Subjects(session: session, profile: profile)
+        evaluated.made = try call.realize(&outcome, &subjects, isFinal: session.state == .closed)
+        session = subjects.session ?? session
+        profile = subjects.profile
         evaluated.effects = outcome.effects.map(\.json)
         evaluated.outcome = outcome
-        var changed: SessionRecord? = session
-        call.applyAttributeUpdates(outcome.effects, to: &changed, &profile)
-        session = changed ?? session
         if outcome.effects.contains(where: { $0.type == "updateAttribute" }) {
             try call.store.save(&session, effects: try call.store.effects(ofSession: session.id))
         }

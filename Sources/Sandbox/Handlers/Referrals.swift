@@ -17,7 +17,10 @@ enum Referrals {
         if campaign.document["referralSettings"] == nil { call.assume(.referralCodesHaveEightCharacters) }
         let advocate = call.body["advocateProfileIntegrationId"]?.string ?? ""
         let friend = call.body["friendProfileIntegrationId"]?.string.nonEmpty
-        let referral = try make(for: advocate, friend: friend, pattern(of: campaign), campaign, batch: nil, in: &call)
+        var wish = try wish(in: &call)
+        wish.advocate = advocate
+        wish.friend = friend
+        let referral = try make(wish, pattern(of: campaign), campaign, in: &call)
         return .created(referral.json)
     }
 
@@ -29,9 +32,11 @@ enum Referrals {
         let pattern = CodePattern(
             call.body["referralPattern"]?.string ?? settings.pattern,
             characters: characters.isEmpty ? settings.characters.map { String($0) } : characters)
-        let batch = UUID().uuidString.lowercased()
+        var wish = try wish(in: &call)
+        wish.batch = UUID().uuidString.lowercased()
         let referrals = try (call.body["advocateProfileIntegrationIds"]?.strings ?? []).map { advocate in
-            try make(for: advocate, friend: nil, pattern, campaign, batch: batch, in: &call).json
+            wish.advocate = advocate
+            return try make(wish, pattern, campaign, in: &call).json
         }
         guard !isSilent else { return .noContent }
         return .created(["totalResultSize": .integer(Int64(referrals.count)), "data": .array(referrals)])
@@ -50,23 +55,40 @@ enum Referrals {
         return campaign
     }
 
-    private static func pattern(of campaign: Campaign) -> CodePattern {
+    static func pattern(of campaign: Campaign) -> CodePattern {
         let settings = campaign.document["referralSettings"]
         return CodePattern(
             settings?["couponPattern"]?.string ?? "########", characters: settings?["validCharacters"]?.strings ?? [])
     }
 
-    private static func make(
-        for advocate: String, friend: String?, _ pattern: CodePattern, _ campaign: Campaign, batch: String?,
-        in call: inout Call
-    ) throws -> ReferralRecord {
+    /// A referral to be made.
+    struct Wish {
+        var advocate: String
+        var friend: String?
+        /// 0 is unlimited; one use when nil.
+        var usageLimit: Int64?
+        var startDate: Moment?
+        var expiryDate: Moment?
+        var attributes: JSONObject = [:]
+        var batch: String?
+    }
+
+    /// What the body of a request says of all its referrals.
+    private static func wish(in call: inout Call) throws -> Wish {
         let attributes = call.body["attributes"]?.object ?? [:]
         try call.check(attributes, of: "Referral", at: "/attributes")
+        return Wish(
+            advocate: "", usageLimit: call.body["usageLimit"]?.integer, startDate: call.body["startDate"]?.moment,
+            expiryDate: call.body["expiryDate"]?.moment, attributes: attributes)
+    }
+
+    static func make(
+        _ wish: Wish, _ pattern: CodePattern, _ campaign: Campaign, in call: inout Call
+    ) throws -> ReferralRecord {
         call.assume(.referralMakesItsAdvocate)
-        let usageLimit = call.body["usageLimit"]?.integer
-        if usageLimit == nil { call.assume(.referralsAreForOneUse) }
+        if wish.usageLimit == nil { call.assume(.referralsAreForOneUse) }
         let (store, application) = (call.store, call.setup.application)
-        let profile = try store.profile(orCreate: advocate, now: call.now)
+        let profile = try store.profile(orCreate: wish.advocate, now: call.now)
         let code: String
         do {
             code = application.code(try pattern.make { try store.referral(application.code($0)) == nil })
@@ -76,14 +98,13 @@ enum Referrals {
         let id = try store.insert(
             """
             INSERT INTO referral (
-                application_id, campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date, attributes,
-                batch_id)
+                application_id, campaign_id, code, created, advocate_id, friend, usage_limit, start_date, expiry_date,
+                attributes, batch_id)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """,
             [
-                application.id, campaign.id, code, call.now, profile.id, friend, usageLimit ?? 1,
-                call.body["startDate"]?.moment,
-                call.body["expiryDate"]?.moment, JSONValue.object(attributes), batch,
+                application.id, campaign.id, code, call.now, profile.id, wish.friend, wish.usageLimit ?? 1,
+                wish.startDate, wish.expiryDate, JSONValue.object(wish.attributes), wish.batch,
             ])
         guard let referral = try store.referral(id: id) else { throw Failure.refused("The referral was not stored") }
         return referral

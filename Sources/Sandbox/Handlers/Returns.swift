@@ -24,14 +24,14 @@ enum Returns {
         let effects = try call.store.effects(ofSession: session.id)
         var remaining: [JSONValue] = []
         for effect in effects {
-            let rollback = isOfUnit(effect, in: returned) ? Rollback.effect(undoing: effect) : nil
-            guard let rollback else {
+            guard isOfUnit(effect, in: returned), let undone = try call.undo(effect, of: session) else {
                 remaining.append(effect)
                 continue
             }
-            evaluated.effects.append(rollback)
-            try call.giveBack(effect, session: session.id)
+            evaluated.effects += undone
+            try call.giveBackDiscount(effect)
         }
+        try call.uncharge(session: session.id, units: returned)
         let oldValue = session.returnedValue
         session.items = session.items.map { line in
             let count = returned.filter { $0.position == line.position }.count
@@ -47,7 +47,11 @@ enum Returns {
                 event: EventFacts(type: "talon_session_partially_returned", attributes: [:]), session: session,
                 profile: profile)
             occasion.including = { $0.reevaluatesOnReturn && triggered.contains($0.id) }
-            let outcome = try call.evaluate(occasion)
+            var outcome = try call.evaluate(occasion)
+            var subjects = Call.Subjects(session: session, profile: profile)
+            evaluated.made = try call.realize(&outcome, &subjects, isFinal: true)
+            session = subjects.session ?? session
+            profile = subjects.profile
             evaluated.outcome = outcome
             // Effects of campaigns that were evaluated again replace those campaigns' older ones.
             let again = Set(outcome.runs.map(\.campaignID))
@@ -67,20 +71,15 @@ enum Returns {
         return .ok(try call.answer(evaluated))
     }
 
-    private struct Unit: Hashable {
-        let position: Int
-        let subPosition: Int
-    }
-
     /// The units that the request names: the highest ones of each line that have not come back yet.
-    private static func returnedUnits(of session: SessionRecord, in call: inout Call) throws -> [Unit] {
+    private static func returnedUnits(of session: SessionRecord, in call: inout Call) throws -> [CartUnitID] {
         let items = call.body["return"]?["returnedCartItems"]?.elements ?? []
         guard !items.isEmpty else {
             call.assume(.returnOfNothingIs400)
             throw Failure.invalid("/return/returnedCartItems", "Empty", "At least one cart item must be returned")
         }
         var left = session.items.map(\.units)
-        var units: [Unit] = []
+        var units: [CartUnitID] = []
         for (index, item) in items.enumerated() {
             let pointer = "/return/returnedCartItems/\(index)"
             guard let line = line(for: item, in: session, left) else {
@@ -98,7 +97,7 @@ enum Returns {
             call.assume(.returnTakesHighestUnitsFirst)
             for _ in 0..<quantity {
                 left[line] -= 1
-                units.append(Unit(position: line, subPosition: left[line]))
+                units.append(CartUnitID(position: line, subPosition: left[line]))
             }
         }
         return units
@@ -118,16 +117,17 @@ enum Returns {
     }
 
     /// Whether an effect belongs to a returned unit.
-    private static func isOfUnit(_ effect: JSONValue, in units: [Unit]) -> Bool {
+    private static func isOfUnit(_ effect: JSONValue, in units: [CartUnitID]) -> Bool {
         let props = effect["props"]
         guard let position = (props?["position"] ?? props?["cartItemPosition"])?.integer else { return false }
         let subPosition = (props?["subPosition"] ?? props?["cartItemSubPosition"])?.integer ?? 0
-        return units.contains(Unit(position: Int(position), subPosition: Int(subPosition)))
+        return units.contains(CartUnitID(position: Int(position), subPosition: Int(subPosition)))
     }
 
     /// Stores the return and gives it as the API shows it.
     private static func store(
-        _ units: [Unit], _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated, in call: Call
+        _ units: [CartUnitID], _ session: SessionRecord, _ profile: ProfileRecord?, _ evaluated: Evaluated,
+        in call: Call
     ) throws -> JSONValue {
         let lines = Dictionary(grouping: units, by: \.position).sorted { $0.key < $1.key }
         var object: JSONObject = [
@@ -168,24 +168,13 @@ extension CartItemFacts {
 }
 
 extension Call {
-    /// Gives back what one discount of a session has used of budgets and of its coupon.
-    fileprivate func giveBack(_ effect: JSONValue, session: Int64) throws {
-        let value = effect["props"]?["value"]?.decimal ?? .zero
-        let campaign = effect["campaignId"]?.integer ?? -1
-        for (action, amount) in [("setDiscount", value), ("setDiscountEffect", 1)] {
-            let charges = try store.all(
-                """
-                SELECT min(id), key, amount FROM budget_charge
-                WHERE session_id = ? AND campaign_id = ? AND action = ? AND amount = ? GROUP BY key
-                """, [session, campaign, action, amount])
-            for row in charges {
-                try add(-amount, to: campaign, action, row[1])
-                try store.run("DELETE FROM budget_charge WHERE id = ?", [row[0] as Int64])
-            }
-        }
-        guard let id = effect["triggeredByCoupon"]?.integer, var coupon = try store.coupon(id: id),
+    /// Gives back what a discount has used of its coupon's own budget.
+    fileprivate func giveBackDiscount(_ effect: JSONValue) throws {
+        guard effect["effectType"]?.string?.hasPrefix("setDiscount") ?? false,
+            let id = effect["triggeredByCoupon"]?.integer, var coupon = try store.coupon(id: id),
             coupon.discountLimit != nil
         else { return }
+        let value = effect["props"]?["value"]?.decimal ?? .zero
         coupon.discountCounter = max(coupon.discountCounter - value, .zero)
         try store.updateCounters(coupon)
     }

@@ -6,8 +6,10 @@ internal import RuleEngine
 /// What answers of other resources show of loyalty programs.
 extension Call {
     /// The programs of a request's customer, and the card that the request names.
-    func loyalty(of profile: ProfileRecord?, cards: [String]) throws -> JSONValue {
-        var answer = try profile.map { try loyalty(of: $0) } ?? ["programs": [:]]
+    func loyalty(
+        of profile: ProfileRecord?, cards: [String], tentative: TentativePoints
+    ) throws -> JSONValue {
+        var answer = try profile.map { try loyalty(of: $0, tentative: tentative) } ?? ["programs": [:]]
         guard !cards.isEmpty else { return answer }
         let programs = setup.loyaltyPrograms.values.filter(\.isCardBased).sorted { $0.id < $1.id }
         answer["cards"] = .array(
@@ -21,23 +23,29 @@ extension Call {
 
     /// A customer's programs: those that the customer joined or has bookings in. With `projection`, the older form:
     /// real numbers of expired and spent points, and how the balance changes until that moment.
-    func loyalty(of profile: ProfileRecord, projection: Moment? = nil) throws -> JSONValue {
+    func loyalty(
+        of profile: ProfileRecord, projection: Moment? = nil, tentative: TentativePoints = TentativePoints()
+    ) throws -> JSONValue {
         var programs = JSONObject()
         for program in setup.loyaltyPrograms.values.sorted(by: { $0.id < $1.id }) where !program.isCardBased {
             let ledgers = try store.ledgers(of: .profile(profile.id), in: program.id)
             let joined = try store.joinDate(ofProfile: profile.id, in: program, now: now)
-            guard joined != nil || !ledgers.isEmpty else { continue }
+            let points = tentative.points(in: program.id)
+            guard joined != nil || !ledgers.isEmpty || !points.isEmpty else { continue }
             var object: JSONObject = [
                 "id": .integer(program.id), "title": .string(program.title), "name": .string(program.name),
             ]
             if let joined { object["joinDate"] = JSONValue(joined) }
-            object["ledger"] = info(on: ledgers[""] ?? Ledger(), in: program, joined: joined, projection: projection)
-            let others = ledgers.filter { !$0.key.isEmpty }.sorted { $0.key < $1.key }
-            if !others.isEmpty {
+            var infos: [String: JSONValue] = [:]
+            for subledger in Set(ledgers.keys).union(points.keys).union([""]) {
+                infos[subledger] = info(
+                    on: ledgers[subledger] ?? Ledger(), in: program, joined: joined, projection: projection,
+                    tentative: points[subledger] ?? TentativePoints.Change())
+            }
+            object["ledger"] = infos.removeValue(forKey: "")
+            if !infos.isEmpty {
                 object["subLedgers"] = .object(
-                    others.reduce(into: [:]) {
-                        $0[$1.key] = info(on: $1.value, in: program, joined: joined, projection: projection)
-                    })
+                    infos.sorted { $0.key < $1.key }.reduce(into: [:]) { $0[$1.key] = $1.value })
             }
             programs[String(program.id)] = .object(object)
         }
@@ -46,17 +54,20 @@ extension Call {
 
     /// The balances of a ledger as `LedgerInfo` has them.
     func info(
-        on ledger: Ledger, in program: LoyaltyProgram, joined: Moment?, projection: Moment? = nil
+        on ledger: Ledger, in program: LoyaltyProgram, joined: Moment?, projection: Moment? = nil,
+        tentative: TentativePoints.Change = TentativePoints.Change()
     ) -> JSONValue {
         let balance = ledger.balance(at: now)
+        // Points that come cover first what is owed.
+        let net = balance.active - balance.negative + tentative.active
         var object: JSONObject = [
             "currentBalance": JSONValue(balance.active), "pendingBalance": JSONValue(balance.pending),
             "negativeBalance": JSONValue(balance.negative),
             "expiredBalance": projection == nil ? 0 : JSONValue(balance.expired),
             "spentBalance": projection == nil ? 0 : JSONValue(balance.spent),
-            "tentativeCurrentBalance": JSONValue(balance.active),
-            "tentativePendingBalance": JSONValue(balance.pending),
-            "tentativeNegativeBalance": JSONValue(balance.negative),
+            "tentativeCurrentBalance": JSONValue(max(net, .zero)),
+            "tentativePendingBalance": JSONValue(balance.pending + tentative.pending),
+            "tentativeNegativeBalance": JSONValue(max(-net, .zero)),
         ]
         if !program.isCardBased, !program.tiers.isEmpty {
             let standing = TierStanding(in: program, ledger, joined: joined, at: now)
@@ -100,4 +111,31 @@ extension Call {
             "totalActivatingPoints": JSONValue(activating.values.reduce(.zero, +)),
         ]
     }
+}
+
+/// What an open session will change in ledgers when it closes.
+struct TentativePoints {
+    struct Change {
+        var active = DecimalNumber.zero
+        var pending = DecimalNumber.zero
+    }
+
+    /// By program and subledger.
+    private var changes: [Int64: [String: Change]] = [:]
+
+    init(_ effects: [Effect] = []) {
+        for effect in effects {
+            switch effect.work {
+            case .addPoints(let booking):
+                var change = changes[booking.program]?[booking.subledger] ?? Change()
+                if booking.isImmediate { change.active += booking.amount } else { change.pending += booking.amount }
+                changes[booking.program, default: [:]][booking.subledger] = change
+            case .deductPoints(let booking):
+                changes[booking.program, default: [:]][booking.subledger, default: Change()].active -= booking.amount
+            default: break
+            }
+        }
+    }
+
+    func points(in program: Int64) -> [String: Change] { changes[program] ?? [:] }
 }

@@ -65,7 +65,7 @@ struct TierStanding: Hashable {
     }
 
     /// The first end after a moment of a tier that began, or begins anew, at `start`.
-    private static func expiry(
+    static func expiry(
         in program: LoyaltyProgram, from start: Moment, after moment: Moment, joined: Moment?
     ) -> Moment? {
         switch program.tierExpiry {

@@ -5,7 +5,7 @@ internal import RuleEngine
 
 /// What the closing of a session makes final.
 extension Call {
-    /// Redeems coupons, charges budgets, and counts the session on its profile.
+    /// Redeems coupons and counts the session on its profile.
     func commit(_ outcome: Outcome, of session: SessionRecord, profile: inout ProfileRecord?) throws {
         for id in outcome.acceptedCoupons {
             guard var coupon = try store.coupon(id: id) else { continue }
@@ -21,32 +21,54 @@ extension Call {
         if let referral = outcome.acceptedReferral {
             try store.redeem(referral: referral, session: session.id, profile: session.profileID)
         }
-        try charge(outcome.charges, session: session.id)
         profile?.closedSessions += 1
         profile?.totalSales += session.total
     }
 
-    /// Counts budgets, and remembers for which session.
+    /// Counts budgets, and remembers for which session. Codes that were made stay made, so what they use is never
+    /// given back.
     func charge(_ charges: [Charge], session: Int64?) throws {
         for charge in charges {
             try add(charge.amount, to: charge.campaignID, charge.action, charge.key)
-            guard let session else { continue }
+            guard let session, !Self.lasting.contains(charge.action) else { continue }
             try store.run(
-                "INSERT INTO budget_charge (session_id, campaign_id, action, key, amount) VALUES (?, ?, ?, ?, ?)",
-                [session, charge.campaignID, charge.action, charge.key, charge.amount])
+                """
+                INSERT INTO budget_charge (session_id, campaign_id, action, key, amount, position, sub_position)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    session, charge.campaignID, charge.action, charge.key, charge.amount,
+                    charge.unit.map { Int64($0.position) }, charge.unit.map { Int64($0.subPosition) },
+                ])
         }
     }
 
-    /// Gives back what a session has used of budgets, except for what was created.
-    func uncharge(session: Int64) throws {
+    private static let lasting: Set<String> = ["createCoupon", "createReferral"]
+
+    /// Charges what an evaluation of a session uses, in place of what its evaluation before used.
+    func recharge(_ outcome: Outcome, session: SessionRecord, isFinal: Bool) throws {
+        if hasLimits { try uncharge(session: session.id) }
+        let charges = isFinal ? outcome.charges : outcome.charges.filter(\.isImmediate)
+        try charge(charges, session: session.id)
+    }
+
+    private var hasLimits: Bool { setup.campaigns.contains { !$0.limits.isEmpty } }
+
+    /// Gives back what a session has used of budgets, or only what units of its cart have.
+    func uncharge(session: Int64, units: [CartUnitID]? = nil) throws {
         let charges = try store.all(
-            "SELECT campaign_id, action, key, amount FROM budget_charge WHERE session_id = ? AND action <> 'createCoupon'",
+            "SELECT id, campaign_id, action, key, amount, position, sub_position FROM budget_charge WHERE session_id = ?",
             [session])
         for row in charges {
-            let amount: DecimalNumber = row[3]
-            try add(-amount, to: row[0], row[1], row[2])
+            if let units {
+                guard let position = row[5] as Int64?, let subPosition = row[6] as Int64?,
+                    units.contains(CartUnitID(position: Int(position), subPosition: Int(subPosition)))
+                else { continue }
+            }
+            let amount: DecimalNumber = row[4]
+            try add(-amount, to: row[1], row[2], row[3])
+            try store.run("DELETE FROM budget_charge WHERE id = ?", [row[0] as Int64])
         }
-        try store.run("DELETE FROM budget_charge WHERE session_id = ? AND action <> 'createCoupon'", [session])
     }
 
     /// Changes the counter of a budget.
@@ -56,26 +78,5 @@ extension Call {
         try store.run(
             "INSERT OR REPLACE INTO budget (campaign_id, action, key, counter) VALUES (?, ?, ?, ?)",
             [campaign, action, key, (used ?? .zero) + amount])
-    }
-
-    /// Sets the attributes that `updateAttribute` effects name. The answer tells whether the profile has changed.
-    @discardableResult
-    func applyAttributeUpdates(
-        _ effects: [Effect], to session: inout SessionRecord?, _ profile: inout ProfileRecord?
-    ) -> Bool {
-        var isProfileChanged = false
-        for effect in effects where effect.type == "updateAttribute" {
-            guard let path = effect.props["path"]?.string, let value = effect.props["value"] else { continue }
-            let steps = path.split(separator: ".").map(String.init)
-            guard steps.count == 3 else { continue }
-            switch steps[0] {
-            case "Session": session?.attributes[steps[2]] = value
-            case "Profile":
-                profile?.attributes[steps[2]] = value
-                isProfileChanged = true
-            default: break
-            }
-        }
-        return isProfileChanged
     }
 }

@@ -16,6 +16,11 @@ extension Call {
         var time: Moment?
         /// Only these campaigns take part.
         var including: (@Sendable (Campaign) -> Bool)?
+        /// Whether every campaign counts, whatever its evaluation group's mode.
+        var ignoresGroups = false
+        /// Ids of audiences that the request has made the profile join and leave.
+        var joinedAudiences: Set<Int64> = []
+        var leftAudiences: Set<Int64> = []
         var explains = false
     }
 
@@ -31,6 +36,13 @@ extension Call {
         input.effectDefinitions = setup.effectDefinitions
         input.groups = setup.groups
         input.filters = setup.filters
+        input.ignoresGroups = occasion.ignoresGroups
+        input.joinedAudiences = occasion.joinedAudiences
+        input.leftAudiences = occasion.leftAudiences
+        input.objects = objects(occasion)
+        input.account = CallFacts(
+            store, setup, now: now, session: occasion.session, profile: occasion.profile,
+            cards: requestCards(occasion.session))
         input.profile = occasion.profile.map(ProfileFacts.init)
         if let session = occasion.session {
             input.session = SessionFacts(session)
@@ -40,25 +52,67 @@ extension Call {
                 input.referral = (session.referralCode, try referral.map { try facts($0, for: occasion.profile) })
             }
             for code in session.couponCodes {
-                input.codes.append((code, try store.coupon(code).map { try facts($0, for: occasion.profile) }))
+                let coupon = try store.coupon(code)
+                input.codes.append((code, try coupon.map { try facts($0, for: occasion.profile, in: session) }))
             }
         }
         var campaigns = setup.campaigns
+        var own: [BudgetPlace: DecimalNumber] = [:]
+        if let session = occasion.session, session.id != 0, campaigns.contains(where: { !$0.limits.isEmpty }) {
+            own = try charges(ofSession: session.id)
+        }
         if let isIncluded = occasion.including { campaigns = campaigns.filter(isIncluded) }
         for campaign in campaigns where !campaign.limits.isEmpty {
-            input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), now)
+            input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), own, now)
         }
         let outcome = try Engine().evaluate(campaigns, input)
         assumptions.formUnion(outcome.assumptions)
         return outcome
     }
 
-    private func facts(_ coupon: CouponRecord, for profile: ProfileRecord?) throws -> CouponFacts {
+    /// Further objects that rules read.
+    private func objects(_ occasion: Occasion) -> [(name: String, value: Value)] {
+        var objects: [(name: String, value: Value)] = [("Application", .slots(ApplicationSlots(setup.application)))]
+        if let store = occasion.session?.store, let id = setup.stores[store] {
+            objects.append(("Store", .slots(StoreSlots(id: id, integrationID: store))))
+        }
+        return objects
+    }
+
+    /// What a session itself has used of budgets: it may use that much again.
+    private func charges(ofSession id: Int64) throws -> [BudgetPlace: DecimalNumber] {
+        var used: [BudgetPlace: DecimalNumber] = [:]
+        for row in try store.all(
+            "SELECT campaign_id, action, key, amount FROM budget_charge WHERE session_id = ?", [id])
+        {
+            used[BudgetPlace(campaign: row[0], action: row[1], key: row[2]), default: .zero] += row[3]
+        }
+        return used
+    }
+
+    private struct BudgetPlace: Hashable {
+        var campaign: Int64
+        var action: String
+        var key: String
+    }
+
+    private func facts(
+        _ coupon: CouponRecord, for profile: ProfileRecord?, in session: SessionRecord
+    ) throws -> CouponFacts {
         var facts = CouponFacts(
             id: coupon.id, campaignID: coupon.campaignID, code: coupon.value, startDate: coupon.startDate,
             expiryDate: coupon.expiryDate, usageLimit: coupon.usageLimit, usageCounter: coupon.usageCounter,
             discountRemainder: coupon.discountLimit.map { $0 - coupon.discountCounter }, recipient: coupon.recipient,
             isReservationMandatory: coupon.isReservationMandatory, attributes: coupon.attributes)
+        facts.reservationLimit = coupon.reservationLimit
+        facts.reservationCounter = coupon.reservationCounter
+        // A session that is evaluated again after its close does not count against itself.
+        if session.state == .partiallyReturned,
+            try store.number(
+                "SELECT 1 FROM coupon_redemption WHERE coupon_id = ? AND session_id = ?", [coupon.id, session.id]) == 1
+        {
+            facts.usageCounter -= 1
+        }
         if coupon.isReservationMandatory, let profile {
             facts.isReserved = try store.isReserved(coupon: coupon.id, forProfile: profile.id)
         }
@@ -78,19 +132,23 @@ extension Call {
 
     /// The limits of a campaign with what closed sessions have used of them.
     private mutating func budgets(
-        of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts], _ now: Moment
+        of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts],
+        _ own: [BudgetPlace: DecimalNumber], _ now: Moment
     ) throws -> [Budget] {
         assume(.openSessionsCheckCommittedBudgets)
         var budgets: [Budget] = []
         for limit in campaign.limits {
             if limit.period != nil { assume(.budgetPeriodsInApplicationZone) }
-            let own = coupons.filter { $0.campaignID == campaign.id }
-            for (key, coupon) in BudgetKey.keys(for: limit, occasion.session, occasion.profile, own, now) {
+            let named = coupons.filter { $0.campaignID == campaign.id }
+            for (key, coupon) in BudgetKey.keys(for: limit, occasion.session, occasion.profile, named, now) {
                 let used: DecimalNumber? = try store.first(
                     "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ?",
                     [campaign.id, limit.action, key])?[0]
+                let mine = own[BudgetPlace(campaign: campaign.id, action: limit.action, key: key)] ?? .zero
                 budgets.append(
-                    Budget(campaignID: campaign.id, limit: limit, key: key, couponID: coupon, used: used ?? .zero))
+                    Budget(
+                        campaignID: campaign.id, limit: limit, key: key, couponID: coupon,
+                        used: (used ?? .zero) - mine))
             }
         }
         return budgets
@@ -152,5 +210,43 @@ extension ProfileFacts {
         self.init(
             integrationID: profile.integrationID, created: profile.created, lastActivity: profile.lastActivity,
             closedSessions: profile.closedSessions, totalSales: profile.totalSales, attributes: profile.attributes)
+    }
+}
+
+/// The Application as rules see it.
+private struct ApplicationSlots: Slots {
+    private let application: ApplicationSettings
+
+    init(_ application: ApplicationSettings) {
+        self.application = application
+    }
+
+    static let names = ["Id", "Name", "Currency", "Timezone", "Attributes"]
+
+    func member(_ name: String) -> Value? {
+        switch name {
+        case "Id": .number(DecimalNumber(application.id))
+        case "Name": Value(application.document["name"] ?? "")
+        case "Currency": Value(application.document["currency"] ?? "")
+        case "Timezone": .string(application.timeZone.identifier)
+        case "Attributes": Value(application.document["attributes"] ?? [:])
+        default: nil
+        }
+    }
+}
+
+/// The store of a session as rules see it.
+private struct StoreSlots: Slots {
+    let id: Int64
+    let integrationID: String
+
+    static let names = ["Id", "IntegrationId"]
+
+    func member(_ name: String) -> Value? {
+        switch name {
+        case "Id": .number(DecimalNumber(id))
+        case "IntegrationId": .string(integrationID)
+        default: nil
+        }
     }
 }

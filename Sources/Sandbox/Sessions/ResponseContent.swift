@@ -16,8 +16,26 @@ struct Evaluated {
     /// The event as it was stored.
     var storedEvent: JSONValue?
     var `return`: JSONValue?
+    /// The codes and giveaways that rules made.
+    var made = Call.Made()
     /// Whether nothing is stored.
     var isDry = false
+}
+
+extension Evaluated {
+    /// What does not come to be in a dry request has no id.
+    fileprivate func shown(_ made: JSONValue) -> JSONValue {
+        guard isDry else { return made }
+        var made = made
+        made["id"] = 0
+        return made
+    }
+
+    /// Points that an open session will give and take when it closes.
+    fileprivate var tentativePoints: TentativePoints {
+        guard session?.state == .open else { return TentativePoints() }
+        return TentativePoints(outcome?.effects ?? [])
+    }
 }
 
 extension Call {
@@ -26,7 +44,9 @@ extension Call {
 
     func answer(_ evaluated: Evaluated) throws -> JSONValue {
         var object: JSONObject = [
-            "effects": .array(evaluated.effects), "createdCoupons": [], "createdReferrals": [],
+            "effects": .array(evaluated.effects),
+            "createdCoupons": .array(evaluated.made.coupons.map { evaluated.shown($0) }),
+            "createdReferrals": .array(evaluated.made.referrals.map { evaluated.shown($0) }),
         ]
         for name in responseContent {
             if let value = try content(name, evaluated) { object[name] = value }
@@ -66,11 +86,11 @@ extension Call {
         case "loyalty":
             return try loyalty(
                 of: evaluated.profile,
-                cards: (evaluated.session?.details["loyaltyCards"] ?? body["loyaltyCards"])?.strings ?? [])
+                cards: requestCards(evaluated.session), tentative: evaluated.tentativePoints)
         case "achievements":
             return .array(try evaluated.profile.map(achievements) ?? [])
         case "awardedGiveaways":
-            return []
+            return .array(evaluated.made.giveaways)
         default:
             return nil
         }

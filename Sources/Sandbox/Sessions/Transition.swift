@@ -23,6 +23,9 @@ enum Transition {
         }
     }
 
+    /// Whether what rules give becomes final.
+    var isFinal: Bool { if case .close = self { true } else { false } }
+
     /// The built-in event that tells of it.
     var event: String {
         switch self {

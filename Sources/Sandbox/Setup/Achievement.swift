@@ -24,6 +24,8 @@ struct Achievement {
     let activation: Activation
     let fixedStart: Moment?
     let end: Moment?
+    /// Whether a session that is taken back takes progress off a round that it completed.
+    let allowsRollbackAfterCompletion: Bool
 
     enum Recurrence: String, CaseIterable {
         case never = "no_recurrence"
@@ -79,6 +81,7 @@ struct Achievement {
             ?? .userAction
         fixedStart = try read.moment("fixedStartDate")
         end = try read.moment("endDate")
+        allowsRollbackAfterCompletion = try read.bool("allowRollbackAfterCompletion") ?? false
         if activation == .fixedSchedule { _ = try read.required("fixedStartDate", fixedStart) }
         if recurrence == .onExpiration { _ = try read.required("period", period) }
     }

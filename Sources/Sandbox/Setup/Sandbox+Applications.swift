@@ -27,6 +27,11 @@ extension Sandbox {
         try read { _, setup in setup.applications.map { .object($0.application.document) } }
     }
 
+    /// The ids of the Applications, the default one first. Waits for no request.
+    public var applicationIDs: [Int64] {
+        look { setup in setup.applications.map(\.application.id) }
+    }
+
     /// Adds an API key to an Application, the default one when nil. Only a hash of it is stored. Adding a key once more
     /// changes its title and its expiry.
     /// - Parameters:
@@ -53,7 +58,7 @@ extension Sandbox {
         return key
     }
 
-    /// The id of the Application that a key belongs to; nil for an unknown or expired key.
+    /// The id of the Application that a key belongs to; nil for an unknown or expired key. Waits for no request.
     public func application(forKey key: String) -> Int64? {
         let hash = APIKeyRecord.hash(key)
         let now = clock.now

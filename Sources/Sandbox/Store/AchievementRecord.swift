@@ -36,6 +36,17 @@ struct AchievementRound {
         self.end = end
     }
 
+    /// A round as it is after a step.
+    init(_ step: AchievementStep, profile: Int64, now: Moment) {
+        id = step.roundID
+        achievementID = step.achievementID
+        profileID = profile
+        progress = step.progress
+        start = step.start
+        end = step.end
+        completion = step.isJustCompleted ? now : nil
+    }
+
     enum Status: String, CaseIterable {
         case inProgress = "inprogress"
         case completed, expired
@@ -69,49 +80,63 @@ extension Store {
         ).map(AchievementRound.init)
     }
 
-    /// A step of progress in one round.
-    struct AchievementStep {
-        let round: AchievementRound
-        let delta: DecimalNumber
-        let isJustCompleted: Bool
+    /// Stores a step of progress.
+    func apply(_ step: AchievementStep, profile: Int64, now: Moment) throws {
+        if step.isStart {
+            try run(
+                """
+                INSERT INTO achievement_round (id, achievement_id, profile_id, progress, start_date, end_date)
+                VALUES (?, ?, ?, '0', ?, ?)
+                """, [step.roundID, step.achievementID, profile, step.start, step.end])
+        }
+        try run(
+            "UPDATE achievement_round SET progress = ?, completion_date = ? WHERE id = ?",
+            [step.progress, step.isJustCompleted ? now : nil, step.roundID])
     }
 
-    /// Adds to the progress of a customer, who begins a round when none is open. What is beyond the target goes on in
-    /// another round where an achievement can be earned again on completion. Empty when no round can be open.
-    func advance(
-        _ achievement: Achievement, profile: Int64, by delta: DecimalNumber, in zone: TimeZone, now: Moment
-    ) throws -> [AchievementStep] {
-        guard achievement.status(at: now) == .active else { return [] }
+    func round(id: Int64) throws -> AchievementRound? {
+        try first("SELECT \(AchievementRound.columns) FROM achievement_round WHERE id = ?", [id])
+            .map(AchievementRound.init)
+    }
+}
+
+extension Achievement {
+    /// The steps that progress takes after a customer's newest round. A round begins when none is open; what is beyond
+    /// the target goes on in another round where an achievement can be earned again on completion. Empty when no round
+    /// can be open.
+    func steps(
+        by delta: DecimalNumber, after newest: AchievementRound?, nextRound: Int64, in zone: TimeZone, now: Moment
+    ) -> [AchievementStep] {
+        guard status(at: now) == .active else { return [] }
         var rest = delta
+        var newest = newest
+        var nextRound = nextRound
         var steps: [AchievementStep] = []
         repeat {
-            var last = try rounds(of: achievement.id, profile: profile).last
-            if let round = last, round.status(at: now) != .inProgress {
-                guard achievement.mayBegin(after: round, at: now) else { break }
-                last = nil
+            var open = newest
+            if let round = newest, round.status(at: now) != .inProgress {
+                guard mayBegin(after: round, at: now) else { break }
+                open = nil
             }
             var round: AchievementRound
-            if let last {
-                round = last
+            if let open {
+                round = open
             } else {
-                let (start, end) = achievement.term(at: now, in: zone)
-                round = AchievementRound(of: achievement.id, profile: profile, start: start, end: end)
-                round.id = try insert(
-                    """
-                    INSERT INTO achievement_round (achievement_id, profile_id, progress, start_date, end_date)
-                    VALUES (?, ?, '0', ?, ?)
-                    """, [achievement.id, profile, start, end])
+                let (start, end) = term(at: now, in: zone)
+                round = AchievementRound(of: id, profile: 0, start: start, end: end)
+                round.id = nextRound
+                nextRound += 1
             }
-            let part = max(min(rest, achievement.target - round.progress), .zero)
+            let part = max(min(rest, target - round.progress), .zero)
             round.progress += part
             rest -= part
-            let isCompleted = round.progress >= achievement.target
-            if isCompleted { round.completion = now }
-            try run(
-                "UPDATE achievement_round SET progress = ?, completion_date = ? WHERE id = ?",
-                [round.progress, round.completion, round.id])
-            steps.append(AchievementStep(round: round, delta: part, isJustCompleted: isCompleted))
-        } while rest > .zero && achievement.recurrence == .onCompletion
+            if round.progress >= target { round.completion = now }
+            steps.append(
+                AchievementStep(
+                    achievementID: id, roundID: round.id, isStart: open == nil, start: round.start, end: round.end,
+                    delta: part, progress: round.progress, isJustCompleted: round.completion != nil))
+            newest = round
+        } while rest > .zero && recurrence == .onCompletion
         return steps
     }
 }

@@ -81,6 +81,23 @@ extension Store {
         for part in parts { try use(part.addition, for: transaction.id, part.amount, now: now) }
     }
 
+    /// Books that points which came are taken back: their own first, others for what was spent of them.
+    func takeBack(
+        _ reversal: inout LoyaltyTransaction, of addition: LoyaltyTransaction, left: DecimalNumber, now: Moment
+    ) throws {
+        let own = min(left, reversal.amount)
+        let ledger = try ledger(of: addition.owner, in: addition.programID, addition.subledger)
+        try insert(&reversal)
+        if own > .zero { try use(addition.id, for: reversal.id, own, now: now) }
+        var missing = reversal.amount - own
+        for (other, rest) in ledger.unspent(.active, at: now) where other.id != addition.id {
+            guard missing > .zero else { break }
+            let part = min(rest, missing)
+            try use(other.id, for: reversal.id, part, now: now)
+            missing -= part
+        }
+    }
+
     /// Makes points that wait active.
     func activate(_ transaction: inout LoyaltyTransaction, in program: LoyaltyProgram, now: Moment) throws {
         transaction.start = now

@@ -10,6 +10,7 @@ enum Migrations {
         migrator.registerMigration("customers") { try $0.execute(sql: customers) }
         migrator.registerMigration("programs") { try $0.execute(sql: programs) }
         migrator.registerMigration("applications") { try $0.execute(sql: applications) }
+        migrator.registerMigration("effects") { try $0.execute(sql: effects) }
         migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
         migrator.registerMigration("management") { try $0.execute(sql: management) }
         return migrator
@@ -258,6 +259,15 @@ enum Migrations {
 
         ALTER TABLE loyalty_transaction ADD COLUMN application_id INTEGER;
         UPDATE loyalty_transaction SET application_id = (SELECT id FROM application) WHERE session IS NOT NULL;
+        """
+
+    /// What effects of rules leave behind: codes that they made, and for which unit of a cart a budget was charged.
+    private static let effects = """
+        CREATE TABLE made_code (
+            application_id INTEGER NOT NULL, session TEXT NOT NULL, key TEXT NOT NULL, code TEXT NOT NULL,
+            PRIMARY KEY (application_id, session, key)) STRICT, WITHOUT ROWID;
+        ALTER TABLE budget_charge ADD COLUMN position INTEGER;
+        ALTER TABLE budget_charge ADD COLUMN sub_position INTEGER;
         """
 
     /// What rules and their evaluation need beside campaigns: the evaluation tree, filters, collections, value maps; and

@@ -1,8 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import ExactJSON
-import IntegrationAPI
-import OperationCatalog
+internal import ExactJSON
+package import OperationCatalog
 
 /// A thing that a call touches, by its id: the profile `p1`.
 package struct SubjectKey: Sendable, Hashable {
