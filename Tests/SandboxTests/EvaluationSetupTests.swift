@@ -222,6 +222,34 @@ struct LookupSetupTests {
         #expect(error?.message.contains("`a`") == true)
     }
 
+    @Test func `rules look things up in collections and value maps`() throws {
+        try sandbox.addCollection(["name": "vips", "items": ["ada"]])
+        let own = try sandbox.addCollection(["name": "own", "campaignId": 1, "items": ["ada"]])
+        try sandbox.addCollection(["name": "elsewhere", "subscribedApplicationsIds": [9], "items": ["ada"]])
+        try sandbox.addValueMap(["id": 7, "name": "prices", "entries": ["ada": 4, "bob": 5]])
+        let profile: JSONValue = [".", "Profile", "IntegrationId"]
+        func rule(_ title: String, _ collection: JSONValue) -> JSONValue {
+            [
+                "title": .string(title), "condition": ["and", ["inCollection", profile, collection]],
+                "effects": [["setDiscount", .string(title), ["valueMap", 7, profile]]],
+            ]
+        }
+        try sandbox.updateCampaign(["id": 1, "rules": [rule("vips", "vips"), rule("own", own["id"] ?? 0)]])
+        try sandbox.updateCampaign([
+            "id": 2, "rules": [rule("not its own", own["id"] ?? 0), rule("elsewhere", "elsewhere")],
+        ])
+
+        let ada = try sandbox.call("sessions.update", "s1", body: update(["profileId": "ada", "cartItems": cart]))
+        let bob = try sandbox.call("sessions.update", "s2", body: update(["profileId": "bob", "cartItems": cart]))
+
+        let discounts = (ada["effects"]?.array ?? []).filter { $0["effectType"] == "setDiscount" }
+        #expect(discounts.map { $0["props"]?["name"] } == ["vips", "own"])
+        #expect(discounts.map { $0["props"]?["value"] } == [4, 4])
+        #expect(bob.props("setDiscount") == nil)
+        let reasons = ada["ruleFailureReasons"]?.array?.compactMap { $0["details"]?.string } ?? []
+        #expect(reasons.contains { $0.contains("there is no collection `elsewhere`") }, "\(reasons)")
+    }
+
     @Test func `a cart item filter is the Application's, and must be an expression`() throws {
         let filter: JSONValue = [
             "name": "Kitchen", "expression": ["filter", [".", "Session", "CartItems"], [["Item"], true]],

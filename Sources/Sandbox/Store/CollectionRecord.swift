@@ -27,6 +27,12 @@ struct CollectionRecord {
         applications = (row[6] as JSONValue).elements.compactMap(\.integer)
     }
 
+    /// Whether rules of a campaign may use it.
+    func isFor(campaign: Int64, in application: Int64) -> Bool {
+        guard let campaignID else { return applications.isEmpty || applications.contains(application) }
+        return campaignID == campaign
+    }
+
     /// The collection as the Management API shows it, without its items.
     func json(in application: ApplicationSettings) -> JSONValue {
         var object: JSONObject = [
