@@ -128,9 +128,8 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case declaredAttributesKeepTheirKind
     case staleTreeVersionIsConflict
     case linkedStoresStay
-    case importedStoresReplaceOthers
     case campaignsOfTemplatesAreDisabled
-    case exportedColumnsAreOurs
+    case cardLedgersHaveTheColumnsOfCustomers
 }
 
 extension Assumption {
@@ -377,12 +376,10 @@ extension Assumption {
             "A change of the evaluation tree that names an older version is refused with status 409."
         case .linkedStoresStay:
             "A store that a campaign is linked to cannot be deleted: status 409."
-        case .importedStoresReplaceOthers:
-            "Stores of a file take the place of those that a campaign was linked to."
         case .campaignsOfTemplatesAreDisabled:
             "A campaign made of a template is disabled at first."
-        case .exportedColumnsAreOurs:
-            "The progress in an achievement is exported with columns of the sandbox's own."
+        case .cardLedgersHaveTheColumnsOfCustomers:
+            "The bookings of a card are exported with the columns of a customer's."
         }
     }
 }

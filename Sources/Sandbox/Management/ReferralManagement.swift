@@ -105,21 +105,14 @@ enum ReferralManagement {
     static func export(_ call: inout Call) throws -> APIResponse {
         var campaigns = call.setup.campaigns.map(\.id)
         if let id = try call.integer("campaignId") { campaigns = campaigns.filter { $0 == id } }
-        let application = call.setup.application
         try call.exported("Referral")
         return Call.csv(
-            [
-                "accountid", "advocateprofileintegrationid", "applicationid", "attributes", "batchid", "campaignid",
-                "code", "counter", "created", "expirydate", "friendprofileintegrationid", "id", "limitval", "startdate",
-            ],
+            ["code", "advocateprofileintegrationid", "startdate", "expirydate", "limitval", "attributes"],
             try found(call, campaigns: campaigns).map { referral in
                 let json = referral.json
                 return [
-                    String(application.accountID), json.cell("advocateProfileIntegrationId"), String(application.id),
-                    json.cell("attributes"), json.cell("batchId"), json.cell("campaignId"), json.cell("code"),
-                    json.cell("usageCounter"), json.cell("created"), json.cell("expiryDate"),
-                    json.cell("friendProfileIntegrationId"), json.cell("id"), json.cell("usageLimit"),
-                    json.cell("startDate"),
+                    json.cell("code"), json.cell("advocateProfileIntegrationId"), json.cell("startDate"),
+                    json.cell("expiryDate"), json.cell("usageLimit"), json.cell("attributes"),
                 ]
             })
     }

@@ -97,7 +97,6 @@ enum StoreManagement {
             }
             ids.append(id)
         }
-        call.assume(.importedStoresReplaceOthers)
         try link(campaign, to: ids, imported: true, &call)
         return try call.imported(ids.count, "CampaignStores")
     }
