@@ -126,6 +126,10 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case copiedCampaignsAreDisabled
     case runningRulesetsStay
     case declaredAttributesKeepTheirKind
+    case staleTreeVersionIsConflict
+    case linkedStoresStay
+    case campaignsOfTemplatesAreDisabled
+    case cardLedgersHaveTheColumnsOfCustomers
 }
 
 extension Assumption {
@@ -368,6 +372,14 @@ extension Assumption {
             "The ruleset that runs cannot be deleted: status 409."
         case .declaredAttributesKeepTheirKind:
             "Entity, name and type of a declared attribute cannot be changed: status 400."
+        case .staleTreeVersionIsConflict:
+            "A change of the evaluation tree that names an older version is refused with status 409."
+        case .linkedStoresStay:
+            "A store that a campaign is linked to cannot be deleted: status 409."
+        case .campaignsOfTemplatesAreDisabled:
+            "A campaign made of a template is disabled at first."
+        case .cardLedgersHaveTheColumnsOfCustomers:
+            "The bookings of a card are exported with the columns of a customer's."
         }
     }
 }
