@@ -120,6 +120,17 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case pricesAreForEverybody
     case bestPriceIsTheLowest
     case timelessCampaignsMeetNoTimeFilter
+
+    // Management
+    case anyEmailMayLogIn
+    case copiedCampaignsAreDisabled
+    case runningRulesetsStay
+    case declaredAttributesKeepTheirKind
+    case staleTreeVersionIsConflict
+    case linkedStoresStay
+    case importedStoresReplaceOthers
+    case campaignsOfTemplatesAreDisabled
+    case exportedColumnsAreOurs
 }
 
 extension Assumption {
@@ -354,6 +365,24 @@ extension Assumption {
             "The best prior price is the lowest one of the time, the one that held at its start included."
         case .timelessCampaignsMeetNoTimeFilter:
             "A campaign without a start or end meets no filter on that time."
+        case .anyEmailMayLogIn:
+            "A login to the Management API is for any e-mail address; its password is the management key."
+        case .copiedCampaignsAreDisabled:
+            "A copied campaign is disabled, and has neither coupons nor achievements of the old one."
+        case .runningRulesetsStay:
+            "The ruleset that runs cannot be deleted: status 409."
+        case .declaredAttributesKeepTheirKind:
+            "Entity, name and type of a declared attribute cannot be changed: status 400."
+        case .staleTreeVersionIsConflict:
+            "A change of the evaluation tree that names an older version is refused with status 409."
+        case .linkedStoresStay:
+            "A store that a campaign is linked to cannot be deleted: status 409."
+        case .importedStoresReplaceOthers:
+            "Stores of a file take the place of those that a campaign was linked to."
+        case .campaignsOfTemplatesAreDisabled:
+            "A campaign made of a template is disabled at first."
+        case .exportedColumnsAreOurs:
+            "The progress in an achievement is exported with columns of the sandbox's own."
         }
     }
 }

@@ -11,8 +11,12 @@ struct Call {
     /// The body; null when there is none.
     let body: JSONValue
     let now: Moment
-    let store: Store
-    let setup: Setup
+    /// Handlers of the Management API may see it from another Application.
+    var store: Store
+    /// Handlers of the Management API may change it.
+    var setup: Setup
+    /// The password of logins to the Management API; any will do when nil.
+    var managementKey: String?
     /// Whether the transaction is kept. A dry request sets it to false and is otherwise handled like any other.
     var keeps = true
     /// Ids of a customer's things whose personal data was deleted: exchanges that name them are forgotten.

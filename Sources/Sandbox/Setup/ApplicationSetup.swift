@@ -40,6 +40,14 @@ struct ApplicationSetup {
         }
     }
 
+    /// Takes a campaign out, with its achievements.
+    mutating func removeCampaign(_ id: Int64) {
+        campaigns.removeAll { $0.id == id }
+        campaignPlaces = Dictionary(uniqueKeysWithValues: campaigns.enumerated().map { ($1.id, $0) })
+        achievements = achievements.filter { $0.value.campaignID != id }
+        tree.remove(campaign: id)
+    }
+
     /// Reads it from a database.
     init(_ application: ApplicationSettings, _ store: Store) throws {
         self.application = application
@@ -62,11 +70,13 @@ struct ApplicationSetup {
         for row in try store.all(
             """
             SELECT campaign.id, campaign.document, ruleset.id, ruleset.document FROM campaign
-            JOIN ruleset ON ruleset.id = campaign.document ->> 'activeRulesetId'
+            LEFT JOIN ruleset ON ruleset.id = campaign.document ->> 'activeRulesetId'
             WHERE application_id = ? ORDER BY campaign.id
             """, [application.id])
         {
-            put(try Campaign(id: row[0], document: row[1], rulesetID: row[2], ruleset: row[3]))
+            put(
+                try Campaign(
+                    id: row[0], document: row[1], rulesetID: row[2] ?? 0, ruleset: row[3] ?? SetupSteps.noRules))
         }
     }
 }

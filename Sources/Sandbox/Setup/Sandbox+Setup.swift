@@ -83,19 +83,7 @@ extension Sandbox {
     /// - Returns: the objects as they are stored, under the same names.
     @discardableResult
     public func load(bundle: JSONValue) throws -> JSONValue {
-        try configure { store, setup, now in
-            let read = try SetupDocument(
-                "a bundle", bundle, fields: ["application"] + SetupSteps.bundleParts.map(\.key))
-            var result = JSONObject()
-            if let application = try read.object("application") {
-                result["application"] = try SetupSteps.bundleApplication(.object(application), store, &setup, now)
-            }
-            for (key, step) in SetupSteps.bundleParts {
-                guard let parts = try read.list(key) else { continue }
-                result[key] = .array(try parts.map { try SetupSteps.run(step, $0, store, &setup, now) })
-            }
-            return .object(result)
-        }
+        try configure { try SetupSteps.bundle(bundle, $0, &$1, $2) }
     }
 
     /// Runs one step in one transaction. `campaign` is the field of the document that has the id of a campaign.
@@ -123,6 +111,20 @@ enum SetupSteps {
         let result = try step(document, store.of(setup.application.id), &setup, now)
         try setup.select(before)
         return result
+    }
+
+    /// A whole bundle: see `Sandbox.load(bundle:)`.
+    static func bundle(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
+        let read = try SetupDocument("a bundle", value, fields: ["application"] + bundleParts.map(\.key))
+        var result = JSONObject()
+        if let application = try read.object("application") {
+            result["application"] = try bundleApplication(.object(application), store, &setup, now)
+        }
+        for (key, step) in bundleParts {
+            guard let parts = try read.list(key) else { continue }
+            result[key] = .array(try parts.map { try run(step, $0, store, &setup, now) })
+        }
+        return .object(result)
     }
 
     /// The lists of a bundle, in the order in which they are set up: what is named comes before what names it.

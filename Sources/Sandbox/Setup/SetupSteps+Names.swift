@@ -15,18 +15,16 @@ extension SetupSteps {
                 hint: "give it another name, or leave it out")
         }
         if draft.entity == "Event", !eventType.isEmpty, !setup.eventTypes.contains(eventType) {
-            try declare(eventType: eventType, store, &setup)
+            try declare(eventType: eventType, store, &setup, now)
         }
+        var document = draft.document
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO attribute (entity, event_type, name, document) VALUES (?, ?, ?, ?)",
-            [draft.entity, eventType, draft.name, JSONValue.object(draft.document)])
-        setup.account.add(try AttributeDefinition(value, id: id))
-        var document = draft.document
-        document["id"] = .integer(id)
-        document["created"] = JSONValue(now)
-        document["accountId"] = .integer(setup.application.accountID)
-        document["type"] = .string(draft.type.rawValue)
-        return .object(document)
+            [draft.entity, eventType, draft.name, JSONValue.object(document)])
+        let attribute = try AttributeDefinition(.object(document), id: id)
+        setup.account.add(attribute)
+        return .object(attribute.json(account: setup.application.accountID))
     }
 
     static func event(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
@@ -42,7 +40,7 @@ extension SetupSteps {
                 .invalidArgument, "the event type `\(name)` is there already",
                 hint: "choose another name, or leave it out")
         }
-        try declare(eventType: name, store, &setup)
+        try declare(eventType: name, store, &setup, now)
         for attribute in try read.list("attributes") ?? [] {
             var attribute = attribute
             attribute["entity"] = "Event"
@@ -52,8 +50,10 @@ extension SetupSteps {
         return ["name": .string(name)]
     }
 
-    private static func declare(eventType name: String, _ store: Store, _ setup: inout Setup) throws {
-        try store.run("INSERT INTO event_type (name) VALUES (?)", [name])
+    private static func declare(
+        eventType name: String, _ store: Store, _ setup: inout Setup, _ now: Moment
+    ) throws {
+        try store.run("INSERT INTO event_type (name, created) VALUES (?, ?)", [name, now])
         setup.eventTypes.insert(name)
     }
 
@@ -66,14 +66,13 @@ extension SetupSteps {
                 .invalidArgument, "the additional cost `\(draft.name)` is there already",
                 hint: "give it another name, or leave it out")
         }
-        let id = try store.insert(
-            "INSERT INTO additional_cost (name, document) VALUES (?, ?)",
-            [draft.name, JSONValue.object(draft.document)])
-        setup.account.add(try AdditionalCostDefinition(value, id: id))
         var document = draft.document
-        document["id"] = .integer(id)
-        document["type"] = .string(draft.type)
-        return .object(document)
+        document["created"] = JSONValue(now)
+        let id = try store.insert(
+            "INSERT INTO additional_cost (name, document) VALUES (?, ?)", [draft.name, JSONValue.object(document)])
+        let cost = try AdditionalCostDefinition(.object(document), id: id)
+        setup.account.add(cost)
+        return .object(cost.json(account: setup.application.accountID))
     }
 
     static func store(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
@@ -86,11 +85,12 @@ extension SetupSteps {
                 .invalidArgument, "the store `\(integrationID)` is there already",
                 hint: "give it another integrationId, or leave it out")
         }
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO store (id, application_id, integration_id, document) VALUES (?, ?, ?, ?)",
-            [read.integer("id"), setup.application.id, integrationID, JSONValue.object(read.members)])
+            [read.integer("id"), setup.application.id, integrationID, JSONValue.object(document)])
         setup.stores[integrationID] = id
-        var document = read.members
         document["id"] = .integer(id)
         document["applicationId"] = .integer(setup.application.id)
         return .object(document)
@@ -106,11 +106,12 @@ extension SetupSteps {
                 "created", "accountId", "modified", "createdBy", "modifiedBy",
             ])
         let name = try read.required("name", read.string("name"))
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'custom', ?, ?)",
-            [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.account.addEffect("custom", id, name, .object(read.members))
-        var document = read.members
+            [read.integer("id"), name, JSONValue.object(document)])
+        setup.account.addEffect("custom", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
@@ -118,11 +119,12 @@ extension SetupSteps {
     static func webhook(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = SetupDocument("a webhook", open: value)
         let name = try read.required("title", read.string("title") ?? read.string("name"))
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, 'webhook', ?, ?)",
-            [read.integer("id"), name, JSONValue.object(read.members)])
-        setup.account.addEffect("webhook", id, name, .object(read.members))
-        var document = read.members
+            [read.integer("id"), name, JSONValue.object(document)])
+        setup.account.addEffect("webhook", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
