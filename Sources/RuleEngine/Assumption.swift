@@ -138,8 +138,9 @@ extension Assumption {
     private static let headings: [Assumption: String] = [
         .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
         .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
-        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
-        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+        .bundlesKeepTheirExpression: "Structured rulesets", .customerProfileWithoutRules: "Profiles and events",
+        .secondJoinRefused: "Loyalty", .integrationNamesIgnoreCase: "Audiences, reservations, referrals",
+        .deletionKeepsTheProfile: "Everything else", .anyEmailMayLogIn: "Management",
     ]
 
     /// All of them, in the groups and in the order in which they are declared.

@@ -13,6 +13,7 @@ enum Migrations {
         migrator.registerMigration("effects") { try $0.execute(sql: effects) }
         migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
         migrator.registerMigration("management") { try $0.execute(sql: management) }
+        migrator.registerMigration("bundles") { try $0.execute(sql: bundles) }
         return migrator
     }()
 
@@ -335,5 +336,10 @@ enum Migrations {
         ALTER TABLE new_giveaway RENAME TO giveaway;
         CREATE INDEX giveaway_pool_code ON giveaway (pool_id, code);
         CREATE INDEX giveaway_profile ON giveaway (profile_id) WHERE profile_id IS NOT NULL;
+        """
+
+    /// Which bundles a database has, by their hashes, and what each was called.
+    private static let bundles = """
+        CREATE TABLE loaded_bundle (hash TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """
 }
