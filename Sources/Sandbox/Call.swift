@@ -70,13 +70,11 @@ extension Call {
 
     /// A query parameter `true` or `false`.
     func flag(_ name: String, default fallback: Bool = false) throws -> Bool {
-        switch request.queryValue(name) {
-        case nil, "": return fallback
-        case "true", "1": return true
-        case "false", "0": return false
-        case let text?:
+        guard let text = request.queryValue(name), !text.isEmpty else { return fallback }
+        guard let flag = OperationCatalog.Operation.Parameter.flag(text) else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be true or false, not \(text)")
         }
+        return flag
     }
 
     /// A query parameter that is a whole number.

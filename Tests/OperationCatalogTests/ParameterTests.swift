@@ -31,6 +31,9 @@ import Testing
         #expect(joined.value(of: ["1,2"]) == [1, 2])
         #expect(flag.value(of: ["true"]) == true)
         #expect(flag.value(of: flag.texts(of: false)) == false)
+        #expect(flag.value(of: ["True"]) == true)
+        #expect(flag.value(of: ["0"]) == false)
+        #expect(flag.value(of: ["yes"]) == "yes")
         #expect(size.value(of: ["100"]) == 100)
         #expect(size.value(of: ["many"]) == "many")
     }

@@ -54,6 +54,9 @@ enum TextFormat {
         return rounds.contains(round) && reader.isAtEnd
     }
 
+    /// What `isDuration` finds, as a regular expression for others.
+    static let durationPattern = "[0-9]+([smh]|D(_[DU])?|[WMY](_U)?)"
+
     /// Whether a regular expression matches the whole text.
     static func matches(_ text: String, _ pattern: String) -> Bool {
         expressions.withLock { known in
