@@ -111,6 +111,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case deletionForgetsKeptAnswers
     case inventoryShowsOpenAchievements
     case roundsAreListedNewestFirst
+    case accountAchievementsHaveCampaignZero
     case staleCatalogVersionRefused
     case eachSyncRaisesTheVersion
     case missingCatalogItemRefused
@@ -331,6 +332,8 @@ extension Assumption {
             "An inventory shows achievements that the customer has begun, and active ones that are not begun yet."
         case .deletionKeepsTheProfile:
             "Deleting a customer's data keeps the profile and all bookings, without attributes and identifiers."
+        case .accountAchievementsHaveCampaignZero:
+            "An inventory shows an achievement of the account, which has no campaign, with the campaignId 0."
         case .roundsAreListedNewestFirst:
             "The rounds of an achievement are listed newest first, and filtered by their start."
         case .staleCatalogVersionRefused:

@@ -142,11 +142,22 @@ final class CallFacts: AccountFacts {
     }
 
     func collection(_ reference: Reference, campaign: Int64, contains item: String) throws -> Bool? {
-        nil
+        let collection =
+            switch reference {
+            case .id(let id): try store.collection(id)
+            case .name(let name): try store.collection(name, ofCampaign: campaign)
+            }
+        guard let collection, collection.isFor(campaign: campaign, in: store.application) else { return nil }
+        return try store.has(item, inCollection: collection.id)
     }
 
     func value(of key: String, inMap reference: Reference) throws -> Value? {
-        nil
+        let map =
+            switch reference {
+            case .id(let id): try store.valueMap(id)
+            case .name(let name): try store.valueMap(name)
+            }
+        return try map.map { try store.value(of: key, inMap: $0.id).map { Value($0) } ?? .null }
     }
 
     func additionalCost(_ reference: Reference) -> (id: Int64, name: String)? {

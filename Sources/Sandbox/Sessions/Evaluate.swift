@@ -34,6 +34,8 @@ extension Call {
         input.defaultDiscountScope = setup.application.defaultDiscountScope
         input.defaultItemDiscountScope = setup.application.defaultItemDiscountScope
         input.effectDefinitions = setup.effectDefinitions
+        input.groups = setup.groups
+        input.filters = setup.filters
         input.ignoresGroups = occasion.ignoresGroups
         input.joinedAudiences = occasion.joinedAudiences
         input.leftAudiences = occasion.leftAudiences
