@@ -89,8 +89,10 @@ extension Call {
     /// A query parameter that is a point in time.
     func moment(_ name: String) throws -> Moment? {
         guard let text = request.queryValue(name), !text.isEmpty else { return nil }
-        // A time without a zone counts as UTC.
-        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") else {
+        // A time without a zone counts as UTC, and a zone may lack its colon: `+0100`.
+        let hours = text.dropLast(2)
+        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") ?? Moment(text: hours + ":" + text.suffix(2))
+        else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be a time, not \(text)")
         }
         return moment

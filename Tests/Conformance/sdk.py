@@ -22,7 +22,10 @@ from talon_one.exceptions import UnauthorizedException
 from talon_one.models import *  # noqa: F403: the models of all requests
 
 # What `perch serve` answers and this version of the SDK does not know, because the API has it only since later.
-NEWER = {"cartItemAdditionalCostTotal", "nextTierName"}
+NEWER = (
+    ".customerSession.cartItemAdditionalCostTotal", ".ledger.nextTierName", ".triggeredCampaigns[].reevaluateOnReturn",
+    "bestPriorPrice[].id", "bestPriorPrice[].contextIds", "bestPriorPrice[].metadata.influencingCampaignDetails",
+)
 
 # What the SDK does not have: method, path and the model of each good answer.
 WITHOUT_FUNCTION = {
@@ -93,7 +96,7 @@ class Client:
             sent = json.loads(answer.raw_data)
             expect(data is not None or sent is None, f"{operation} {answer.status_code} has a body without a model: {sent}")
             for place in lost(sent, plain(data)):
-                if place.split(".")[-1] not in NEWER:
+                if not f"{operation}{place}".endswith(NEWER):
                     self.unknown[f"{operation}{place}"] += 1
         self.status = answer.status_code
         return data
@@ -181,9 +184,9 @@ def sells(call):
     expect(opened.coupons and opened.triggered_campaigns and opened.event.type == "talon_session_created", opened)
 
     dry = call("updateCustomerSessionV2", "order-dry", session(
-        profile_id="ada", cart_items=cart, content=["campaignEligibility", "achievements", "ruleFailureReasons"],
+        profile_id="ada", cart_items=cart, coupon_codes=["TWENTY-ONCE"], content=["ruleFailureReasons"],
         evaluable_campaign_ids=[1]), dry=True, now=datetime(2090, 1, 1, tzinfo=timezone.utc))
-    expect(dry.campaign_eligibility is not None, dry)
+    expect(types(dry) == ["acceptCoupon", "setDiscount"], types(dry))
 
     closed = call("updateCustomerSessionV2", "order-1", session(state="closed", content=EVERYTHING))
     expect("awardGiveaway" in types(closed), types(closed))

@@ -47,6 +47,15 @@ import Testing
                 == ["/pageSize", "/skip", "/campaignIds/0"])
     }
 
+    @Test func `a time may lack its zone, or the colon in it`() {
+        let operation = OperationCatalog.Operation.updateCustomerSessionV2
+
+        for text in ["2026-01-31T12:00:00", "2026-01-31T12:00:00.000000+0000", "2026-01-31T12:00:00-01:30"] {
+            #expect(operation.check(options: ["now": .string(text)]) == [])
+        }
+        #expect(operation.check(options: ["now": "2026-01-31T12:00:00+000"]).map(\.kind) == [.badFormat])
+    }
+
     @Test func `a wrong option is shown with what it should be`() {
         let found = OperationCatalog.Operation.updateCustomerSessionV2.check(options: ["dry": "maybe", "drry": true])
 
