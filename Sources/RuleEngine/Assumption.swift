@@ -120,6 +120,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case adjustedPricesArePrices
     case pricesAreForEverybody
     case bestPriceIsTheLowest
+    case looseEndDatesAreSales
     case timelessCampaignsMeetNoTimeFilter
 
     // Management
@@ -366,6 +367,8 @@ extension Assumption {
             "No price of the sandbox is for one audience only: best prior prices of an audience are empty."
         case .bestPriceIsTheLowest:
             "The best prior price is the lowest one of the time, the one that held at its start included."
+        case .looseEndDatesAreSales:
+            "`strictEndDate` of older clients means the type `strict` when true, and `sale` when false."
         case .timelessCampaignsMeetNoTimeFilter:
             "A campaign without a start or end meets no filter on that time."
         case .anyEmailMayLogIn:

@@ -76,7 +76,8 @@ import Testing
         Nasty("a percent-encoded NUL", 404, request("GET", "/v2/customer_sessions/a%00b")),
         Nasty(
             "a percent-encoded NUL that is stored", 200, request("PUT", "/v2/customer_sessions/a%00b", body: session)),
-        Nasty("a long id", 200, request("PUT", "/v2/customer_sessions/" + long(60_000), body: session)),
+        Nasty("the longest id", 200, request("PUT", "/v2/customer_sessions/" + long(1_000), body: session)),
+        Nasty("an id that is too long", 400, request("PUT", "/v2/customer_sessions/" + long(60_000), body: session)),
         Nasty("a target that is too long", 400, request("GET", "/v2/customer_sessions/" + long(200_000))),
         Nasty("a number that is none", 400, request("GET", "/v1/loyalty_programs/abc/profile/a/balances")),
         Nasty(

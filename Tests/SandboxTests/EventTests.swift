@@ -59,6 +59,8 @@ struct EventTests {
 
     @Test func `an event of the third generation is found again, and comes once`() throws {
         let sandbox = try Sandbox.make()
+        var campaign = campaign
+        campaign["features"] = ["advancedEvents"]
         _ = try sandbox.addCampaign(campaign)
         let body: JSONValue = [
             "type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5],
@@ -89,8 +91,6 @@ struct EventTests {
 
     @Test func `campaigns without the feature do not see events of the third generation`() throws {
         let sandbox = try Sandbox.make()
-        var campaign = campaign
-        campaign["features"] = ["coupons"]
         _ = try sandbox.addCampaign(campaign)
 
         let answer = try sandbox.call(
@@ -98,6 +98,25 @@ struct EventTests {
             body: ["type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5]])
 
         #expect(answer.effectTypes == [])
+    }
+}
+
+@Suite("Events in answers")
+struct AnsweredEventTests {
+    @Test func `the event of a session has its effects as objects`() throws {
+        let sandbox = try Sandbox.make()
+        try sandbox.addSummer()
+
+        let answer = try sandbox.call(
+            "sessions.update", "s1",
+            body: [
+                "customerSession": [
+                    "couponCodes": ["SUMMER10"], "cartItems": [["sku": "a", "quantity": 1, "price": 100]],
+                ], "responseContent": ["event"],
+            ])
+
+        #expect(answer["event"]?["effects"]?[0]?["effectType"] == "acceptCoupon")
+        #expect(answer["event"]?["effects"] == answer["effects"])
     }
 }
 
@@ -161,6 +180,7 @@ struct FirstGenerationTests {
 
         #expect(answer["profile"]?["attributes"] == ["Name": "Ada"])
         #expect(answer["event"]?["type"] == "talon_profile_created")
+        #expect(answer["event"]?["sessionId"] == "")
         #expect(answer["session"]?["integrationId"] == "")
     }
 

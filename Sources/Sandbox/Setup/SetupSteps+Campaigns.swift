@@ -114,7 +114,8 @@ extension SetupSteps {
     private static func document(_ read: SetupDocument, basis: JSONObject) throws -> JSONObject {
         var document: JSONObject = [
             "name": "", "description": "", "state": "enabled", "tags": [], "reevaluateOnReturn": false,
-            "features": ["coupons", "referrals", "loyalty", "giveaways", "achievements", "advancedEvents"],
+            // Strict clients of the older generations know no others.
+            "features": ["coupons", "referrals", "loyalty"],
             "limits": [], "type": "advanced", "storesImported": false, "attributes": [:],
         ]
         document.merge(basis) { $1 }
