@@ -129,7 +129,7 @@ struct TraceTests {
         (#"["catch", 0, [".", "A"]]"#, "A, or else 0"),
         (#"["couponValid", false]"#, "the coupon is valid, without redeeming it"),
         (#"["loyaltyBalance", 1, "eu"]"#, #"loyaltyBalance(1, "eu")"#), (#"["!", "gift", 3]"#, "gift(3)"),
-        (#"["before", [".", "Now"], ["parseTime", "2026-01-01"]]"#, #"Now is before "2026-01-01""#),
+        (#"["before", [".", "Now"], ["parseTime", "2026-01-01"]]"#, "Now is before 2026-01-01 00:00 UTC"),
         (#"["audienceMember", "VIP"]"#, #"the customer is in the audience "VIP""#), ("[]", "nothing"),
         (#"{"body": [".", "A"]}"#, "{body: A}"),
     ])
@@ -267,7 +267,7 @@ struct TraceTests {
         let rule = try #require(trace.runs.first?.rules.first)
         #expect(rule.effects.map { $0.effect == nil } == [true])
         #expect(rule.effects.first?.budgets.map(\.limit.action) == ["setDiscountEffect"])
-        #expect(trace.text.contains("the limit of 1 discount is used up"))
+        #expect(trace.text.contains("the limit of 1 discount, 1 of it used"))
         guard case .effectFailed(1, _) = rule.outcome else {
             Issue.record("\(rule.outcome)")
             return

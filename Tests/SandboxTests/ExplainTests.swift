@@ -41,6 +41,40 @@ struct ExplainTests {
         #expect(explanation.text.hasPrefix("session s1, closed, total"))
     }
 
+    @Test func `what a session used, earned and joined itself does not count against it`() throws {
+        let sandbox = try Sandbox.make()
+        let program = try sandbox.addLoyaltyProgram(["name": "club", "title": "Club"])["id"] ?? 0
+        let pool = try sandbox.addGiveawayPool(["name": "Gifts", "codes": ["GIFT-1"]])["id"] ?? 0
+        _ = try sandbox.addAudience(["name": "Buyers"])
+        let achievement = try sandbox.addAchievement(["name": "once", "title": "Once", "target": 1])["id"] ?? 0
+        _ = try sandbox.addCampaign([
+            "name": "Points", "features": ["coupons", "loyalty", "giveaways"],
+            "limits": [["action": "createLoyaltyPoints", "limit": 200, "entities": ["Profile"]]],
+            "rules": [
+                [
+                    "title": "points", "condition": ["and", ["=", ["loyaltyBalance", program], 0]],
+                    "effects": [["addLoyaltyPoints", program, "", "points", 150]],
+                ],
+                ["title": "gift", "condition": ["and", true], "effects": [["awardGiveaway", pool]]],
+                [
+                    "title": "first time", "condition": ["and", ["not", ["audienceMember", "Buyers"]]],
+                    "effects": [["addToAudience", "Buyers"], ["increaseAchievementProgress", achievement, 1]],
+                ],
+            ],
+        ])
+        let answer = try sandbox.call("sessions.update", "s1", body: big)
+        let before = try sandbox.dump()
+
+        let explanation = try sandbox.explain(session: "s1")
+
+        #expect(answer.effectTypes.contains("addLoyaltyPoints"))
+        #expect(answer.effectTypes.contains("awardGiveaway"))
+        #expect(answer.effectTypes.contains("increaseAchievementProgress"))
+        #expect(explanation.isAsDecided == true, "\(explanation.text)")
+        #expect(explanation.text.contains("✓ loyaltyBalance(1) = 0   loyaltyBalance(1) is 0"))
+        #expect(try sandbox.dump() == before)
+    }
+
     @Test func `what has changed since is told`() throws {
         let sandbox = try Sandbox.make()
         let campaign = try sandbox.addSummer()

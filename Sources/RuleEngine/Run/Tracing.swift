@@ -97,13 +97,16 @@ extension JSONValue {
 
     /// Whether it is a call that reads something, and more than a path.
     fileprivate var isWorkedOut: Bool {
-        let (name, arguments) = call
-        return !["", ".", "list", "kv"].contains(name) && arguments.contains(where: \.readsSomething)
+        let (name, _) = call
+        return !["", ".", "list", "kv"].contains(name) && readsSomething
     }
+
+    /// Functions whose values nobody needs to be told when their arguments are literals.
+    private static let plain = Set(Function.arithmetic.map { $0.name.lowercased() } + ["", "list", "kv", "parsetime"])
 
     private var readsSomething: Bool {
         switch self {
-        case .array(let elements): call.name == "." || elements.contains(where: \.readsSomething)
+        case .array(let elements): !Self.plain.contains(call.name) || elements.contains(where: \.readsSomething)
         case .object(let members): members.values.contains(where: \.readsSomething)
         default: false
         }

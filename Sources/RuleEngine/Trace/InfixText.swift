@@ -66,7 +66,10 @@ public struct InfixText {
         switch (key, arguments.count) {
         case (".", 1...): return (path(arguments), .atom)
         case ("not", 1): return ("not \(text(arguments[0], .sum))", .not)
-        case ("identity", 1), ("parsetime", 1), ("tostring", 1): return term(arguments[0])
+        case ("parsetime", 1):
+            guard let time = arguments[0].string.flatMap({ Moment(text: $0) }) else { return term(arguments[0]) }
+            return (Phrase.moment(time), .atom)
+        case ("identity", 1), ("tostring", 1): return term(arguments[0])
         case ("catch", 2), (".|", 2):
             let inner = term(arguments[1])
             return ([false, ["noop"]] as [JSONValue]).contains(arguments[0])

@@ -100,6 +100,9 @@ enum Phrase {
             + (each.isEmpty ? "" : " per " + each.joined(separator: " and "))
     }
 
+    /// With what is used of it.
+    static func used(_ budget: Budget) -> String { "\(limit(budget)), \(number(budget.used)) of it used" }
+
     static func exhausted(_ budget: Budget) -> String { "\(limit(budget)) is used up" }
 
     // MARK: - Campaigns and codes

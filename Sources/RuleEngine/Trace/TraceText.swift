@@ -141,7 +141,7 @@ extension Trace {
                     Line(
                         mark: "✗", left: InfixText.text(of: first.expression),
                         right: ([Phrase.plain(first.error ?? "it gives no effect")]
-                            + first.budgets.map(Phrase.exhausted)
+                            + first.budgets.map(Phrase.used)
                             + Self.facts(first.operands, first.reads.filter { $0.value != nil }))
                             .joined(separator: "; ")))
                 continue
@@ -202,7 +202,7 @@ extension Trace.Cut {
         case .price: return "\(from) was asked for, \(to) is what is left to take off"
         case .coupon: return "cut from \(from) to \(to) by the discount limit of the coupon"
         case .budget(let budget):
-            return "cut from \(from) to \(to) by \(Phrase.limit(budget)), \(Phrase.number(budget.used)) of it used"
+            return "cut from \(from) to \(to) by \(Phrase.used(budget))"
         }
     }
 }

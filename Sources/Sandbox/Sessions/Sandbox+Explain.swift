@@ -70,38 +70,53 @@ extension Sandbox {
         var call = Call(APIRequest(.updateCustomerSessionV2, pathArguments: [id]), now: session.updated, store, setup)
         var profile = try session.profileID.flatMap { try store.profile(id: $0) }
         var notes: [String] = []
-        switch state {
-        case .open: break
-        case .closed:
-            _ = try call.rollBack(session, profile: &profile)
-        case .partiallyReturned:
-            _ = try call.rollBack(session, profile: &profile)
+        if state != .open {
+            try call.unmake(session, given, profile: &profile)
             session.items = session.items.map(\.unreturned)
+            session.state = .closed
+        }
+        if state == .partiallyReturned {
             notes.append("items have come back since; what follows is the session as it was closed, with all of them")
-        case .cancelled:
-            session.items = session.items.map(\.unreturned)
+        }
+        if state == .cancelled {
             notes.append("the session is cancelled; what follows is how it would be decided if it were closed")
         }
-        if let profile { try store.update(profile) }
-        session.state = state == .open ? .open : .closed
         let event =
             state != .open
             ? "talon_session_closed" : session.updateCount > 1 ? "talon_session_updated" : "talon_session_created"
-        _ = try call.evaluate(
-            Call.Occasion(event: EventFacts(type: event, attributes: [:]), session: session, profile: profile))
+        let occasion = Call.Occasion(
+            event: EventFacts(type: event, attributes: [:]), session: session, profile: profile)
+        _ = try call.evaluate(occasion)
         var explanation = try explanation(of: call, state: state)
         if state == .open || state == .closed {
             explanation.isAsDecided = isAlike(given, explanation.effects)
             if explanation.isAsDecided == false {
-                let types = given.compactMap { $0["effectType"]?.string }
+                // The customer may have joined an audience by the session itself.
+                try call.unmakeAudiences(given)
+                _ = try call.evaluate(occasion)
+                let other = try self.explanation(of: call, state: state)
+                if isAlike(given, other.effects) {
+                    explanation = other
+                    explanation.isAsDecided = true
+                }
+            }
+            if explanation.isAsDecided == false {
                 notes.append(
-                    "something has changed since: the session was given "
-                        + (types.isEmpty ? "no effects" : types.joined(separator: ", "))
-                        + "; what follows is how it would be decided with what there is now")
+                    "something has changed since: the session was given \(summary(of: given)); what follows is how it would "
+                        + "be decided with what there is now")
             }
         }
         explanation.notes = notes
         return explanation
+    }
+
+    /// As in `acceptCoupon, setDiscountPerItem ×3`.
+    private static func summary(of effects: [JSONValue]) -> String {
+        let types = effects.compactMap { $0["effectType"]?.string }
+        guard !types.isEmpty else { return "no effects" }
+        return types.reduce(into: JSONObject()) { counts, type in
+            counts[type] = .integer((counts[type]?.integer ?? 0) + 1)
+        }.map { $1 == 1 ? $0 : "\($0) ×\($1)" }.joined(separator: ", ")
     }
 
     private static func hint(forUnknown id: String, _ store: Store, _ setup: Setup) throws -> String {
