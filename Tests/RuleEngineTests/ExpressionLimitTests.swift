@@ -158,10 +158,13 @@ struct ExpressionLimitTests {
     @Test func `bindings that read each other end`() throws {
         var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
         evaluation.bindings = (0..<1_000).map {
-            Evaluation.BoundExpression(name: "b\($0)", expression: Expression([".", .string("b\($0 + 1)")]))
+            Evaluation.BoundExpression(
+                name: "b\($0)", expression: Expression([".", .string("b\($0 + 1)")]), written: .null)
         }
         #expect { try evaluation.evaluate(Expression([".", "b0"])) } throws: { "\($0)".contains("deeper") }
-        evaluation.bindings = [Evaluation.BoundExpression(name: "b", expression: Expression(["+", 1, [".", "b"]]))]
+        evaluation.bindings = [
+            Evaluation.BoundExpression(name: "b", expression: Expression(["+", 1, [".", "b"]]), written: .null)
+        ]
         #expect { try evaluation.evaluate(Expression([".", "b"])) } throws: { "\($0)".contains("defined by itself") }
     }
 

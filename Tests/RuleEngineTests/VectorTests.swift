@@ -109,7 +109,7 @@ struct VectorTests {
         evaluation.bindings = [
             Evaluation.BoundExpression(
                 name: "templates",
-                expression: Expression(["setTemplate", "twice(Decimal)Decimal", ["*", 2, ["#", 0]]]))
+                expression: Expression(["setTemplate", "twice(Decimal)Decimal", ["*", 2, ["#", 0]]]), written: .null)
         ]
         let call: JSONValue = ["map", ["list", 1, 2], [["x"], ["!", "twice", 21]]]
         #expect(try evaluation.evaluate(Expression(call)).json == [42, 42])

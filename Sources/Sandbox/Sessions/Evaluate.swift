@@ -59,7 +59,7 @@ extension Call {
             }
         }
         input.tellsFailures =
-            occasion.including != nil || occasion.explains
+            explains || occasion.including != nil
             || !Self.contentsWithFailures.isDisjoint(with: responseContent)
         let campaigns = setup.campaignSet
         var candidates = campaigns.candidates(for: input)
