@@ -6,6 +6,8 @@ import Sandbox
 import SandboxServer
 import Testing
 
+@testable import PerchCommand
+
 /// `perch bundle check` and `perch pull`.
 @Suite struct BundleTests {
     private func file(_ text: String, _ name: String = "shop.json") throws -> (folder: String, path: String) {
@@ -100,10 +102,8 @@ import Testing
             environment: ["TEA_KEY": "a", "MANAGEMENT": Self.key])
     }
 
-    private func account() throws -> Sandbox {
-        var configuration = SandboxConfiguration()
-        configuration.managementKey = Self.key
-        let sandbox = try Sandbox(configuration)
+    private func account() throws -> ServedSandbox {
+        let sandbox = try Sandbox()
         _ = try sandbox.load(bundle: [
             "application": ["id": 77, "name": "Shop", "timezone": "Europe/Berlin", "key": "0123456789abcdef"],
             "attributes": [["id": 31, "entity": "Coupon", "name": "colour", "type": "string"]],
@@ -123,11 +123,11 @@ import Testing
                 ]
             ],
         ])
-        return sandbox
+        return ServedSandbox(sandbox: sandbox, apiKey: "a", managementKey: Self.key)
     }
 
     @Test func `what is pulled can be loaded again, and is the same each time`() async throws {
-        try await withSandboxServer(SandboxServer(transport: account())) { port in
+        try await withSandboxServer(SandboxServer(account: account())) { port in
             let folder = try project(port: port)
             let first = try await pull(folder)
             let second = try await pull(folder, "--output", "shop.json")
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func `coupons are counted, and it is noted that there are more`() async throws {
-        try await withSandboxServer(SandboxServer(transport: account())) { port in
+        try await withSandboxServer(SandboxServer(account: account())) { port in
             let result = try await pull(try project(port: port), "--coupons", "1")
 
             let bundle = try JSONValue(parsing: result.output)
