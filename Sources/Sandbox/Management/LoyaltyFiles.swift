@@ -188,7 +188,7 @@ enum LoyaltyFiles {
     static func importCards(_ call: inout Call) throws -> APIResponse {
         let program = try Loyalty.program(&call, withCards: true)
         let file = try CSVFile(call.body.string ?? "", needs: "identifier", "state")
-        try file.forEach { row in
+        try file.eachRow { row in
             let (identifier, state) = (try row.required("identifier"), try row.required("state"))
             guard ["active", "inactive"].contains(state) else {
                 throw Failure.refused("The column \"state\" must be active or inactive, not \"\(state)\"")

@@ -78,7 +78,7 @@ enum ReferralManagement {
         let campaign = try call.campaign()
         let file = try CSVFile(call.body.string ?? "", needs: "code", "advocateprofileintegrationid")
         let application = call.setup.application
-        try file.forEach { row in
+        try file.eachRow { row in
             let code = application.code(try row.required("code"))
             guard try call.store.referral(code) == nil else {
                 throw Failure.refused("There is a referral \"\(code)\" already")
