@@ -38,8 +38,23 @@ struct SandboxModule: Sendable {
             HostLibrary.Module(
                 ["sandbox"],
                 setups.map { name, setup in function(name) { try setup($0, Self.table($1, for: name)) } } + [
+                    hostFunction("snapshot") { sandbox, _ in
+                        var tape = ValueTape()
+                        tape.append(object: ScriptSnapshot(try sandbox.snapshot()))
+                        return tape
+                    },
                     function("reset") { sandbox, _ in
                         try sandbox.reset()
+                        return true
+                    },
+                    function("restore") { sandbox, call in
+                        guard let snapshot = call.object(at: 0) as? ScriptSnapshot else {
+                            throw PerchError(
+                                .invalidArgument,
+                                "sandbox.restore takes a snapshot, not a \(call.typeName(at: 0))",
+                                hint: "write local before = sandbox.snapshot(), and later sandbox.restore(before)")
+                        }
+                        try sandbox.restore(snapshot.snapshot)
                         return true
                     },
                     function("calls") { sandbox, _ in .array(sandbox.calls().map(\.json)) },
@@ -80,6 +95,13 @@ struct SandboxModule: Sendable {
         _ name: String, in place: String = "",
         _ body: @escaping @Sendable (Sandbox, borrowing HostCall) throws -> JSONValue
     ) -> HostFunction {
+        hostFunction(name, in: place) { ValueTape(try body($0, $1)) }
+    }
+
+    private func hostFunction(
+        _ name: String, in place: String = "",
+        _ body: @escaping @Sendable (Sandbox, borrowing HostCall) throws -> ValueTape
+    ) -> HostFunction {
         let connection = connection
         return HostFunction(name) { call in
             guard let sandbox = try connection.get().sandbox else {
@@ -88,7 +110,7 @@ struct SandboxModule: Sendable {
                     "sandbox.\(place)\(name) needs the embedded sandbox, and this is environment `\(connection.environment.name)`",
                     hint: "run with --env sandbox, or ask `if sandbox.available then … end`")
             }
-            return .value(ValueTape(try body(sandbox, call)))
+            return .value(try body(sandbox, call))
         }
     }
 

@@ -158,6 +158,18 @@ function sandbox.load(bundle) end
 ---@return true
 function sandbox.reset() end
 
+---The whole state of the sandbox at one moment: data, set-up and clock.
+---@class sandbox.Snapshot
+
+---Keeps the whole state at this moment; any number of snapshots may stand side by side.
+---@return sandbox.Snapshot snapshot
+function sandbox.snapshot() end
+
+---Brings back the state of a snapshot, as often as wanted.
+---@param snapshot sandbox.Snapshot One that this sandbox made.
+---@return true
+function sandbox.restore(snapshot) end
+
 ---The most recent exchanges, oldest first.
 ---@return table[] exchanges
 function sandbox.calls() end

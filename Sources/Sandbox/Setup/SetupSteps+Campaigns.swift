@@ -131,8 +131,17 @@ extension SetupSteps {
         for key in ["tags", "features"] {
             if let strings = try read.strings(key) { document[key] = .array(strings.map { .string($0) }) }
         }
-        for key in ["limits", "linkedStoreIds", "linkedAudienceIds", "campaignGroups"] {
+        for key in ["linkedStoreIds", "linkedAudienceIds", "campaignGroups"] {
             if let list = try read.list(key) { document[key] = .array(list) }
+        }
+        if let limits = try read.list("limits") {
+            document["limits"] = .array(
+                limits.map { limit in
+                    // A limit for the campaign as a whole names no entities; answers always have the list.
+                    guard case .object(var members) = limit else { return limit }
+                    if members["entities"]?.unlessNull == nil || members["entities"] == [:] { members["entities"] = [] }
+                    return .object(members)
+                })
         }
         if let template = try read.integer("templateId") { document["templateId"] = .integer(template) }
         // A null takes away what may be missing.
