@@ -126,6 +126,11 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case copiedCampaignsAreDisabled
     case runningRulesetsStay
     case declaredAttributesKeepTheirKind
+    case staleTreeVersionIsConflict
+    case linkedStoresStay
+    case importedStoresReplaceOthers
+    case campaignsOfTemplatesAreDisabled
+    case exportedColumnsAreOurs
 }
 
 extension Assumption {
@@ -368,6 +373,16 @@ extension Assumption {
             "The ruleset that runs cannot be deleted: status 409."
         case .declaredAttributesKeepTheirKind:
             "Entity, name and type of a declared attribute cannot be changed: status 400."
+        case .staleTreeVersionIsConflict:
+            "A change of the evaluation tree that names an older version is refused with status 409."
+        case .linkedStoresStay:
+            "A store that a campaign is linked to cannot be deleted: status 409."
+        case .importedStoresReplaceOthers:
+            "Stores of a file take the place of those that a campaign was linked to."
+        case .campaignsOfTemplatesAreDisabled:
+            "A campaign made of a template is disabled at first."
+        case .exportedColumnsAreOurs:
+            "The progress in an achievement is exported with columns of the sandbox's own."
         }
     }
 }

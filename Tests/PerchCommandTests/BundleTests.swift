@@ -2,6 +2,7 @@
 
 import ExactJSON
 import Foundation
+import IntegrationAPI
 import Sandbox
 import SandboxServer
 import Testing
@@ -100,10 +101,22 @@ import Testing
             environment: ["TEA_KEY": "a", "MANAGEMENT": Self.key])
     }
 
+    /// A sandbox that managers with the key may call.
+    private struct Account: ServedAccount {
+        let sandbox: Sandbox
+        let key: String
+
+        func caller(with credential: Credential?) -> Caller? {
+            if case .managementKey(key) = credential { .manager } else { nil }
+        }
+
+        func respond(to request: APIRequest, from caller: Caller) throws -> APIResponse {
+            try sandbox.respond(to: request)
+        }
+    }
+
     private func account() throws -> Sandbox {
-        var configuration = SandboxConfiguration()
-        configuration.managementKey = Self.key
-        let sandbox = try Sandbox(configuration)
+        let sandbox = try Sandbox()
         _ = try sandbox.load(bundle: [
             "application": ["id": 77, "name": "Shop", "timezone": "Europe/Berlin", "key": "0123456789abcdef"],
             "attributes": [["id": 31, "entity": "Coupon", "name": "colour", "type": "string"]],
@@ -127,7 +140,7 @@ import Testing
     }
 
     @Test func `what is pulled can be loaded again, and is the same each time`() async throws {
-        try await withSandboxServer(SandboxServer(transport: account())) { port in
+        try await withSandboxServer(SandboxServer(account: Account(sandbox: account(), key: Self.key))) { port in
             let folder = try project(port: port)
             let first = try await pull(folder)
             let second = try await pull(folder, "--output", "shop.json")
@@ -151,7 +164,7 @@ import Testing
     }
 
     @Test func `coupons are counted, and it is noted that there are more`() async throws {
-        try await withSandboxServer(SandboxServer(transport: account())) { port in
+        try await withSandboxServer(SandboxServer(account: Account(sandbox: account(), key: Self.key))) { port in
             let result = try await pull(try project(port: port), "--coupons", "1")
 
             let bundle = try JSONValue(parsing: result.output)

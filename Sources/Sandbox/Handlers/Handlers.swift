@@ -11,6 +11,11 @@ enum Handlers {
             Achievements.handlers, Catalogs.handlers, Campaigns.handlers,
             SessionManagement.handlers, ApplicationManagement.handlers, CampaignManagement.handlers,
             RulesetManagement.handlers, CouponManagement.handlers, AttributeManagement.handlers,
+            CampaignSetManagement.handlers, CampaignTemplateManagement.handlers, ReferralManagement.handlers,
+            CollectionManagement.handlers, CustomEffectManagement.handlers, StoreManagement.handlers,
+            LoyaltyProgramManagement.handlers, LoyaltyCardManagement.handlers, GiveawayManagement.handlers,
+            AchievementManagement.handlers, AudienceManagement.handlers, CatalogManagement.handlers,
+            ExportManagement.handlers,
         ] {
             table.merge(part) { first, _ in first }
         }

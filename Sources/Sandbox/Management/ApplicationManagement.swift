@@ -13,6 +13,8 @@ enum ApplicationManagement {
         "updateApplication": update,
         "getApplicationEventTypes": ownEventTypes,
         "getEventTypes": eventTypes,
+        "listApplicationCartItemFilters": cartItemFilters,
+        "getApplicationCartItemFilterExpression": cartItemFilterExpression,
         "loadBundle": loadBundle,
     ]
 
@@ -79,6 +81,27 @@ enum ApplicationManagement {
                 ]
             }
         return try call.list(types)
+    }
+
+    // MARK: - Cart item filters
+
+    static func cartItemFilters(_ call: inout Call) throws -> APIResponse {
+        let application = call.setup.application.id
+        return try call.list(
+            call.setup.cartItemFilters.filter { call.isFound("name", in: $0.name) }
+                .map { $0.json(application: application) })
+    }
+
+    /// A filter has one expression, with the id of the filter.
+    static func cartItemFilterExpression(_ call: inout Call) throws -> APIResponse {
+        let (id, expression) = (try call.id("cartItemFilterId"), try call.id("expressionId"))
+        guard id == expression, let filter = call.setup.cartItemFilters.first(where: { $0.id == id }) else {
+            throw Failure.notFound("There is no cart item filter \(id) with an expression \(expression)")
+        }
+        return .ok([
+            "id": .integer(id), "created": JSONValue(filter.created), "cartItemFilterId": .integer(id),
+            "createdBy": 1, "expression": filter.expression, "applicationId": .integer(call.setup.application.id),
+        ])
     }
 
     // MARK: - Bundles

@@ -240,6 +240,7 @@ enum CouponManagement {
             }
         }
         let coupons = try call.store.coupons(CouponFilter(call, campaigns: campaigns.map(\.id)))
+        try call.exported("Coupon")
         if try call.flag("valuesOnly") { return Call.csv(["value"], coupons.map { [$0.value] }) }
         let application = call.setup.application
         return Call.csv(

@@ -84,6 +84,12 @@ enum RulesetManagement {
 
     // MARK: - Documents
 
+    /// The ruleset that a campaign runs, as the API shows it.
+    static func active(of campaign: Campaign, _ call: Call) throws -> JSONValue? {
+        try call.store.ruleset(campaign.rulesetID, ofCampaign: campaign.id)
+            .map { try json(campaign.rulesetID, $0, campaign, call) }
+    }
+
     /// The campaign and the ruleset of the path.
     private static func ruleset(_ call: Call) throws -> (Campaign, Int64, JSONObject) {
         let campaign = try call.campaign()

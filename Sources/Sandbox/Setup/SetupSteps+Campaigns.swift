@@ -141,7 +141,9 @@ extension SetupSteps {
         for key in ["attributes", "couponSettings", "referralSettings", "couponAttributes"] {
             if let object = try read.object(key) { document[key] = .object(object) }
         }
-        if let reevaluates = try read.bool("reevaluateOnReturn") { document["reevaluateOnReturn"] = .bool(reevaluates) }
+        for key in ["reevaluateOnReturn", "storesImported"] {
+            if let flag = try read.bool(key) { document[key] = .bool(flag) }
+        }
         return document
     }
 

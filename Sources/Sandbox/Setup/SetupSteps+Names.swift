@@ -96,14 +96,15 @@ extension SetupSteps {
                 .invalidArgument, "the store `\(integrationID)` is there already",
                 hint: "give it another integrationId, or leave it out")
         }
+        var document = read.members
+        document["created"] = JSONValue(now)
         let id = try store.insert(
             "INSERT INTO store (id, application_id, integration_id, document) VALUES (?, ?, ?, ?)",
             [
                 try free(read.integer("id"), "store", "a store", store), setup.application.id, integrationID,
-                JSONValue.object(read.members),
+                JSONValue.object(document),
             ])
         setup.stores[integrationID] = id
-        var document = read.members
         document["id"] = .integer(id)
         document["applicationId"] = .integer(setup.application.id)
         return .object(document)
@@ -123,9 +124,10 @@ extension SetupSteps {
             throw PerchError(
                 .invalidArgument, "there is a custom effect `\(name)` already", hint: "give it another name")
         }
-        let id = try store.insert(effect: name, "custom", read)
-        setup.account.addEffect("custom", id, name, .object(read.members))
         var document = read.members
+        document["created"] = JSONValue(now)
+        let id = try store.insert(effect: name, "custom", document, read)
+        setup.account.addEffect("custom", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
@@ -133,9 +135,10 @@ extension SetupSteps {
     static func webhook(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = SetupDocument("a webhook", open: value)
         let name = try read.required("title", read.string("title") ?? read.string("name"))
-        let id = try store.insert(effect: name, "webhook", read)
-        setup.account.addEffect("webhook", id, name, .object(read.members))
         var document = read.members
+        document["created"] = JSONValue(now)
+        let id = try store.insert(effect: name, "webhook", document, read)
+        setup.account.addEffect("webhook", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
     }
@@ -154,7 +157,9 @@ extension SetupSteps {
 
 extension Store {
     /// Adds a custom effect or a webhook; each kind has ids of its own.
-    fileprivate func insert(effect name: String, _ kind: String, _ read: SetupDocument) throws -> Int64 {
+    fileprivate func insert(
+        effect name: String, _ kind: String, _ document: JSONObject, _ read: SetupDocument
+    ) throws -> Int64 {
         let wish = try read.integer("id")
         if let wish, try number("SELECT 1 FROM effect_definition WHERE kind = ? AND id = ?", [kind, wish]) == 1 {
             throw PerchError(
@@ -164,7 +169,7 @@ extension Store {
         let id = try wish ?? number("SELECT max(id) FROM effect_definition WHERE kind = ?", [kind]) + 1
         try run(
             "INSERT INTO effect_definition (id, kind, name, document) VALUES (?, ?, ?, ?)",
-            [id, kind, name, JSONValue.object(read.members)])
+            [id, kind, name, JSONValue.object(document)])
         return id
     }
 }
