@@ -2,6 +2,7 @@
 
 import ExactJSON
 import Foundation
+import IntegrationAPI
 import Sandbox
 import SandboxServer
 import Testing

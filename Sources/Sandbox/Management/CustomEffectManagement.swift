@@ -50,7 +50,8 @@ enum CustomEffectManagement {
         document["modified"] = JSONValue(call.now)
         let name = document[nameField(of: kind)]?.string ?? ""
         try call.store.run(
-            "UPDATE effect_definition SET name = ?, document = ? WHERE id = ?", [name, JSONValue.object(document), id])
+            "UPDATE effect_definition SET name = ?, document = ? WHERE kind = ? AND id = ?",
+            [name, JSONValue.object(document), kind, id])
         if kind == "custom", let oldName = old["name"]?.string {
             call.setup.effectDefinitions.custom[oldName] = nil
         }
