@@ -78,7 +78,6 @@ enum FirstGeneration {
         var event =
             try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: call) } ?? .null
         event["effects"] = .array(evaluated.effects.map { Effect(json: $0).legacyJSON })
-        event["sessionId"] = event["sessionId"] ?? .string(evaluated.session?.integrationID ?? "")
         if let meta = try meta(evaluated, in: &call) { event["meta"] = meta }
         var object: JSONObject = [
             "session": session(evaluated, in: call), "profile": try profile(evaluated, in: call), "event": event,

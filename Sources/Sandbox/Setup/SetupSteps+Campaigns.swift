@@ -263,8 +263,13 @@ struct CodePattern {
     }
 
     /// A code that is free.
-    /// - Throws: `PerchError(.invalidArgument)` when none is found.
+    /// - Throws: `PerchError(.invalidArgument)` when none is found, or codes would be shorter than the API has them.
     func make(isFree: (String) throws -> Bool) throws -> String {
+        guard pattern.count >= 4 else {
+            throw PerchError(
+                .invalidArgument, "codes of the pattern `\(pattern)` have fewer than 4 characters",
+                hint: "give it more `#` characters")
+        }
         for _ in 0..<1_000 {
             let code = String(pattern.map { $0 == "#" ? characters.randomElement() ?? $0 : $0 })
             if try isFree(code) { return code }
@@ -284,19 +289,17 @@ extension Campaign {
     func json(_ store: Store, now: Moment) throws -> JSONValue {
         var object = document
         object["frontendState"] = .string(frontendState(at: now))
-        if !limits.isEmpty {
-            object["budgets"] = .array(
-                try limits.map { limit in
-                    let used = try store.all(
-                        "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''",
-                        [id, limit.action]
-                    ).first.map { $0[0] as DecimalNumber }
-                    return [
-                        "action": .string(limit.action), "limit": JSONValue(limit.limit),
-                        "counter": JSONValue(used ?? .zero),
-                    ]
-                })
-        }
+        object["budgets"] = .array(
+            try limits.map { limit in
+                let used = try store.all(
+                    "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''",
+                    [id, limit.action]
+                ).first.map { $0[0] as DecimalNumber }
+                return [
+                    "action": .string(limit.action), "limit": JSONValue(limit.limit),
+                    "counter": JSONValue(used ?? .zero),
+                ]
+            })
         return .object(object)
     }
 
