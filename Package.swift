@@ -86,7 +86,8 @@ let package = Package(
         // Scripts, and the command that runs them.
         .target(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
-            exclude: ["Stubs"], resources: [.embedInCode("lua/library.lua")]),
+            exclude: ["Stubs/talon.lua"],
+            resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
             name: "PerchCommand",
             dependencies: [

@@ -26,6 +26,12 @@ struct SandboxModule: Sendable {
             ("additional_cost", { try $0.addAdditionalCost($1) }),
             ("custom_effect", { try $0.addCustomEffect($1) }),
             ("webhook", { try $0.addWebhook($1) }),
+            ("giveaway_codes", { try $0.addGiveawayCodes($1) }),
+            ("evaluation_group", { try $0.addEvaluationGroup($1) }),
+            ("cart_item_filter", { try $0.addCartItemFilter($1) }),
+            ("collection", { try $0.addCollection($1) }),
+            ("value_map", { try $0.addValueMap($1) }),
+            ("application", { try $0.setApplication($1) }),
             ("load", { try $0.load(bundle: $1) }),
         ]
         return [

@@ -20,7 +20,8 @@ struct RequestLog: Sendable {
 
     init(format: Format, secrets: [String]) {
         self.format = format
-        redaction = Redaction(secrets.map { Secret($0) })
+        // A key of a few letters is for trying things out, and would be found in every second word.
+        redaction = Redaction(secrets.filter { $0.utf8.count >= 8 }.map { Secret($0) })
     }
 
     func write(_ request: AnsweredRequest) {

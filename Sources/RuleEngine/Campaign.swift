@@ -22,6 +22,8 @@ public final class Campaign: Sendable {
     public let rules: [Rule]
     /// Named expressions that all rules share, in order.
     let bindings: [Evaluation.BoundExpression]
+    /// Whether one of its names may stand before `Session`, `Profile` or `Event`.
+    let shadowsObjects: Bool
     /// Whether a return of items evaluates it again.
     public let reevaluatesOnReturn: Bool
     /// What was assumed when its ruleset was read.
@@ -52,6 +54,10 @@ public final class Campaign: Sendable {
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
         bindings = try Rule.bindings(ruleset.ruleset["bindings"], of: "the ruleset")
         rules = try (ruleset.ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
+        shadowsObjects =
+            names.contains { Guard.roots.contains($0) }
+            || rules.contains { $0.functions.contains("set") || $0.functions.contains("setTemplate") }
     }
 
     /// Whether it is evaluated at a moment.
@@ -92,11 +98,22 @@ public final class Rule: Sendable {
     public let unknown: [String]
     /// The condition as it was written.
     let conditionJSON: JSONValue
+    /// The names of all functions in it.
+    let functions: Set<String>
+    /// What must hold for it to be met.
+    let guards: [Guard]
 
     enum Condition: Sendable {
         case all([Expression])
         case any([Expression])
         case single(Expression)
+
+        var parts: [Expression] {
+            switch self {
+            case .all(let parts), .any(let parts): parts
+            case .single(let part): [part]
+            }
+        }
     }
 
     init(_ json: JSONValue, index: Int) throws {
@@ -129,6 +146,12 @@ public final class Rule: Sendable {
         self.effects = effects.map { Expression($0, unknown: &unknown) }
         bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", unknown: &unknown)
         self.unknown = unknown.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        var functions: Set<String> = []
+        for expression in self.condition.parts + self.effects + bindings.map(\.expression) {
+            expression.forEachFunction { functions.insert($0) }
+        }
+        self.functions = functions
+        guards = Guard.guards(of: self.condition, functions, isKnown: unknown.isEmpty)
     }
 
     static func bindings(

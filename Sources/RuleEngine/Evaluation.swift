@@ -355,7 +355,7 @@ public struct Evaluation {
     }
 
     /// Follows a path from its second step on; nil where a step has no value, or null.
-    private static func walk(_ start: Value, _ path: [String]) -> Value? {
+    static func walk(_ start: Value, _ path: [String]) -> Value? {
         var value = start
         for step in path.dropFirst() {
             let next: Value? =

@@ -6,6 +6,7 @@ import HTTPTransport
 import IntegrationAPI
 import IntegrationClient
 import OperationCatalog
+import PerchCommand
 import RuleEngine
 import Testing
 
@@ -204,6 +205,52 @@ import Testing
         }
     }
 
+    @Test func `each Application is served by its key`() async throws {
+        let folder = try PerchBinary.temporaryFolder()
+        for (id, name) in [(11, "Summer"), (12, "Winter")] {
+            try """
+            {"application": {"id": \(id), "name": "Shop \(id)", "timezone": "UTC", "currency": "EUR"},
+             "campaigns": [{"id": \(500 + id), "name": "\(name)", "rules": []}]}
+            """.write(to: folder.appending(path: "\(id).json"), atomically: true, encoding: .utf8)
+        }
+        let served = try await Self.start(
+            ["--bundle", "11.json", "--bundle", "12.json", "--api-key", "k"], folder: folder.path)
+
+        for (key, name) in [("k", "Summer"), ("k.11", "Summer"), ("k.12", "Winter")] {
+            let answer = try await send(APIRequest(.integrationGetAllCampaigns), to: served, key: key)
+            #expect(try answer.json()?["data"]?[0]?["name"] == .string(name), "\(key)")
+            #expect(try answer.json()?["data"]?.array?.count == 1)
+        }
+        for key in ["k.13", "k.", "k.11 ", "k.x", "K", "kk", "k.0x0b", ".11"] {
+            let answer = try await send(APIRequest(.integrationGetAllCampaigns), to: served, key: key)
+            #expect(answer.status == (key == "k.11 " ? 200 : 401), "\(key)")
+        }
+        var request = APIRequest(.getCustomerInventory, pathArguments: ["nobody"])
+        request.headers = [.init("Authorization", "ManagementKey-v1 k")]
+        #expect(try await send(request, to: served, key: nil).status == 401)
+
+        let health = try await RawClient(address: served.address).exchange("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(health.hasSuffix(#"{"status":"ok","version":"\#(Perch.version)","applications":2}"#))
+        served.running.process.terminate()
+        #expect(await served.running.finish().status == 0)
+    }
+
+    @Test func `an Application is served by the signature of its key`() async throws {
+        let served = try await Self.start(["--api-key", "fefecafedeadbeef"])
+        let client = try RawClient(address: served.address)
+        let body = #"{"state":"open","total":45.55}"#
+        let request = { (signer: Int) in
+            "PUT /v1/customer_sessions/s1 HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+                + "Content-Signature: signer=\(signer); signature=7d288511cfc4eb5ae88f24f5f3c0f0b1\r\n\r\n" + body
+        }
+        let good = try await client.exchange(request(1))
+        #expect(good.hasPrefix("HTTP/1.1 200"), "\(good)")
+        #expect(good.contains(#""total":45.55"#))
+        #expect(try await client.exchange(request(2)).hasSuffix(#"{"message":"HMAC signature mismatch."}"#))
+        served.running.process.terminate()
+        #expect(await served.running.finish().status == 0)
+    }
+
     /// Command lines that cannot be served, the exit code, and words that the message must have.
     static let mistakes: [(arguments: [String], status: Int32, words: [String])] = [
         (["--port", "65536"], 2, ["--port", "65535"]),
@@ -244,6 +291,12 @@ import Testing
         #expect(taken.output == "", "no key is printed for a server that does not run")
         #expect(taken.errors.contains("cannot listen on 127.0.0.1:\(port): the address is in use"))
         #expect(taken.errors.contains("hint: choose another port"))
+
+        let second = try await PerchBinary.run("serve", "--port", "0", "--database", "shop.sqlite", folder: folder.path)
+        #expect(second.status == 5)
+        #expect(second.output == "")
+        #expect(second.errors.contains("another sandbox is using the database `shop.sqlite`"))
+        #expect(second.errors.contains("hint: stop the other program"))
 
         served.running.process.terminate()
         #expect(await served.running.finish().status == 0)

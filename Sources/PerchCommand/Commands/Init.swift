@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import IntegrationAPI
+import LuaBindings
 import OperationCatalog
 
 /// `perch init`: starts a project.
@@ -104,5 +105,6 @@ struct Init: ParsableCommand {
             """
         ),
         (".perch/stubs/talon.lua", LuaStubs.render()),
+        (".perch/stubs/sandbox.lua", SandboxStubs.text),
     ]
 }

@@ -14,6 +14,8 @@ struct EngineRun {
     var referral: ReferralFacts?
     /// Rules of the referral's campaign that asked for it and failed.
     var referralFailures: Set<Int> = []
+    /// What guards of rules read; nil when every rule is evaluated.
+    private let guardFacts: GuardFacts?
     private let commonRoots: [(name: String, value: Value)]
 
     init(_ input: EngineInput) {
@@ -23,6 +25,8 @@ struct EngineRun {
         if let session = input.session { roots.insert(("Session", .slots(session)), at: 0) }
         if let profile = input.profile { roots.append(("Profile", .slots(profile))) }
         commonRoots = roots + input.objects
+        let isThorough = input.tellsFailures || input.explains || input.cascadesDiscounts
+        guardFacts = isThorough ? nil : GuardFacts(input)
         if input.explains { outcome.trace = Trace() }
     }
 
@@ -91,7 +95,10 @@ struct EngineRun {
             run.trace = Trace.Run(campaignID: campaign.id, campaignName: campaign.name, coupon: coupon?.code)
             run.trace?.group = group?.name
         }
+        // A refused coupon tells which condition failed, so rules of a campaign with a code are all evaluated.
+        let skips = coupon == nil && environment.referral == nil && !campaign.shadowsObjects ? guardFacts : nil
         for rule in campaign.rules {
+            if let skips, !rule.guards.isEmpty, progress.attributes.isEmpty, !skips.mayMatch(rule) { continue }
             let failure = try evaluate(rule, &evaluation, &run)
             run.results.append(failure)
             if let failure { outcome.failures.append(failure) }
@@ -101,6 +108,7 @@ struct EngineRun {
         if run.results.contains(where: { $0 == nil }), !outcome.triggeredCampaigns.contains(campaign.id) {
             outcome.triggeredCampaigns.append(campaign.id)
         }
+        guard input.tellsFailures || input.explains else { return }
         outcome.runs.append(Outcome.Run(campaignID: campaign.id, coupon: coupon?.code, rules: run.results))
         if let trace = run.trace { outcome.trace?.runs.append(trace) }
     }

@@ -20,7 +20,7 @@ enum Achievements {
         let page = try call.page(default: 1_000)
         var entries: [JSONValue] = []
         for achievement in call.setup.achievements.values.sorted(by: { $0.id < $1.id }) {
-            guard campaigns.isEmpty || campaigns.contains(achievement.campaignID),
+            guard campaigns.isEmpty || (achievement.campaignID.map(campaigns.contains) ?? false),
                 achievements.isEmpty || achievements.contains(achievement.id),
                 let status = call.status(of: achievement),
                 statuses.isEmpty ? status == .active : statuses.contains(status.rawValue)
@@ -29,7 +29,7 @@ enum Achievements {
             guard progress.isEmpty || progress.contains(current["status"]?.string ?? "") else { continue }
             var entry = achievement.definition
             entry["created"] = achievement.document["created"]
-            entry["campaignId"] = .integer(achievement.campaignID)
+            entry["campaignId"] = achievement.campaignID.map { .integer($0) }
             entry["status"] = .string(status.rawValue)
             entry["currentProgress"] = .object(current)
             entries.append(.object(entry))
@@ -79,7 +79,11 @@ extension Achievement {
 extension Call {
     /// Whether customers can work on an achievement, now or later; nil when it or its campaign is over or off.
     func status(of achievement: Achievement) -> Achievement.Status? {
-        guard let campaign = setup.campaign(achievement.campaignID), campaign.state == .enabled,
+        guard let id = achievement.campaignID else {
+            let status = achievement.status(at: now)
+            return status == .expired ? nil : status
+        }
+        guard let campaign = setup.campaign(id), campaign.state == .enabled,
             campaign.endTime.map({ $0 >= now }) ?? true
         else { return nil }
         let status = achievement.status(at: now)
@@ -108,15 +112,18 @@ extension Call {
     }
 
     /// The achievements that a customer has begun or can begin, with their definitions, as an inventory has them.
-    func progressWithDefinitions(of profile: ProfileRecord) throws -> [JSONValue] {
-        try setup.achievements.values.sorted { $0.id < $1.id }.compactMap { achievement in
+    mutating func progressWithDefinitions(of profile: ProfileRecord) throws -> [JSONValue] {
+        if setup.achievements.values.contains(where: { $0.campaignID == nil }) {
+            assume(.accountAchievementsHaveCampaignZero)
+        }
+        return try setup.achievements.values.sorted { $0.id < $1.id }.compactMap { achievement in
             let progress = try currentProgress(in: achievement, of: profile)
             guard status(of: achievement) == .active || progress["startDate"] != nil else { return nil }
             var object = progress
             let definition = achievement.definition
             object["achievementId"] = .integer(achievement.id)
             for key in ["name", "title", "description"] { object[key] = definition[key] }
-            object["campaignId"] = .integer(achievement.campaignID)
+            object["campaignId"] = .integer(achievement.campaignID ?? 0)
             object["target"] = JSONValue(achievement.target)
             object["achievementRecurrencePolicy"] = definition["recurrencePolicy"]
             object["achievementActivationPolicy"] = definition["activationPolicy"]

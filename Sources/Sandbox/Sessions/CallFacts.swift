@@ -119,10 +119,11 @@ final class CallFacts: AccountFacts {
     ) throws -> [AchievementStep] {
         guard let achievement = setup.achievements[id], let profile else { return [] }
         var rounds = try store.rounds(of: id, profile: profile.id)
-        for step in steps {
+        for step in steps where step.achievementID == id {
             rounds.removeAll { $0.id == step.roundID }
             rounds.append(AchievementRound(step, profile: profile.id, now: now))
         }
+        // Rounds of other achievements may have begun in the same evaluation.
         let newest = try store.number("SELECT max(id) FROM achievement_round")
         return achievement.steps(
             by: delta, after: rounds.last, nextRound: max(newest, steps.map(\.roundID).max() ?? 0) + 1,
@@ -142,11 +143,22 @@ final class CallFacts: AccountFacts {
     }
 
     func collection(_ reference: Reference, campaign: Int64, contains item: String) throws -> Bool? {
-        nil
+        let collection =
+            switch reference {
+            case .id(let id): try store.collection(id)
+            case .name(let name): try store.collection(name, ofCampaign: campaign)
+            }
+        guard let collection, collection.isFor(campaign: campaign, in: store.application) else { return nil }
+        return try store.has(item, inCollection: collection.id)
     }
 
     func value(of key: String, inMap reference: Reference) throws -> Value? {
-        nil
+        let map =
+            switch reference {
+            case .id(let id): try store.valueMap(id)
+            case .name(let name): try store.valueMap(name)
+            }
+        return try map.map { try store.value(of: key, inMap: $0.id).map { Value($0) } ?? .null }
     }
 
     func additionalCost(_ reference: Reference) -> (id: Int64, name: String)? {

@@ -5,10 +5,15 @@ internal import Foundation
 internal import IntegrationAPI
 internal import RuleEngine
 
-/// An achievement: a goal that customers reach step by step, in rounds.
+/// An achievement: a goal that customers reach step by step, in rounds. It is a campaign's, or the account's.
 struct Achievement {
     let id: Int64
-    let campaignID: Int64
+    /// Nil for an achievement of the account.
+    let campaignID: Int64?
+    /// The Applications that an achievement of the account is for; all when empty.
+    let applications: [Int64]
+    /// What days and months begin in, when it is not the Application's.
+    let timeZone: TimeZone?
     let name: String
     /// The achievement as the Management API shows it.
     let document: JSONObject
@@ -40,7 +45,7 @@ struct Achievement {
     static let fields = [
         "id", "created", "campaignId", "name", "title", "description", "target", "period", "periodEndOverride",
         "recurrencePolicy", "activationPolicy", "fixedStartDate", "endDate", "allowRollbackAfterCompletion", "userId",
-        "createdBy", "hasProgress", "status",
+        "createdBy", "hasProgress", "status", "subscribedApplications", "timezone", "sandbox",
     ]
 
     /// - Throws: `PerchError(.invalidArgument)` for what is none.
@@ -48,7 +53,9 @@ struct Achievement {
         let read = try SetupDocument("an achievement", value, fields: Self.fields)
         self.id = id
         document = read.members
-        campaignID = try read.required("campaignId", read.integer("campaignId"))
+        campaignID = try read.integer("campaignId")
+        applications = try (read.list("subscribedApplications") ?? []).compactMap { ($0["id"] ?? $0).integer }
+        timeZone = try read.string("timezone").map(ApplicationSettings.timeZone)
         name = try read.required("name", read.string("name"))
         guard name.utf8.count > 1, let first = name.utf8.first, (97...122).contains(first | 0x20),
             name.utf8.allSatisfy({ $0 == 95 || (48...57).contains($0) || (97...122).contains($0 | 0x20) })
@@ -79,6 +86,10 @@ struct Achievement {
         if recurrence == .onExpiration { _ = try read.required("period", period) }
     }
 
+    func takesPart(in application: Int64) -> Bool {
+        campaignID != nil || applications.isEmpty || applications.contains(application)
+    }
+
     func status(at now: Moment) -> Status {
         if let end, end <= now { return .expired }
         if activation == .fixedSchedule, let fixedStart, fixedStart > now { return .scheduled }
@@ -96,6 +107,7 @@ struct Achievement {
 
     /// The start and the end of a round that begins now.
     func term(at now: Moment, in zone: TimeZone) -> (start: Moment, end: Moment?) {
+        let zone = timeZone ?? zone
         var (start, last) = (now, period?.end(from: now, in: zone))
         if activation == .fixedSchedule, let fixedStart {
             start = fixedStart

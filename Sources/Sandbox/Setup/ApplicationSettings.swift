@@ -42,12 +42,7 @@ struct ApplicationSettings {
         id = try read.integer("id") ?? 1
         accountID = try read.integer("accountId") ?? 1
         isSandbox = try read.bool("sandbox") ?? true
-        let zone = try read.string("timezone") ?? "UTC"
-        guard let found = TimeZone(identifier: zone) else {
-            throw PerchError(
-                .invalidArgument, "unknown time zone `\(zone)`", hint: "write a name as `Europe/Berlin`, or `UTC`")
-        }
-        timeZone = found
+        timeZone = try Self.timeZone(read.string("timezone") ?? "UTC")
         caseSensitivity =
             try read.choice("caseSensitivity", CaseSensitivity.allCases.map(\.rawValue))
             .flatMap(CaseSensitivity.init) ?? .sensitive
@@ -58,6 +53,15 @@ struct ApplicationSettings {
         defaultItemDiscountScope =
             try read.choice(
                 "defaultDiscountAdditionalCostPerItemScope", ["price", "itemTotal", "additionalCosts"]) ?? "price"
+    }
+
+    /// The time zone with an IANA name.
+    static func timeZone(_ name: String) throws -> TimeZone {
+        guard let zone = TimeZone(identifier: name) else {
+            throw PerchError(
+                .invalidArgument, "unknown time zone `\(name)`", hint: "write a name as `Europe/Berlin`, or `UTC`")
+        }
+        return zone
     }
 
     /// A coupon or referral code as it is stored and compared.

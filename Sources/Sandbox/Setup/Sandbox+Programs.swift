@@ -34,7 +34,8 @@ extension Sandbox {
         try setUp(audience, SetupSteps.audience)
     }
 
-    /// Adds an achievement: `campaignId`, `name`, `target`, and on request `title`, `description`, `period`,
+    /// Adds an achievement: `name`, `target`, the `campaignId` of its campaign (without, it is the account's, for the
+    /// Applications in `subscribedApplications`, all when left out), and on request `title`, `description`, `period`,
     /// `recurrencePolicy`, `activationPolicy`, `fixedStartDate` and `endDate`.
     public func addAchievement(_ achievement: JSONValue) throws -> JSONValue {
         try setUp(achievement, SetupSteps.achievement)
@@ -44,6 +45,11 @@ extension Sandbox {
     /// `attributes`.
     public func addGiveawayPool(_ pool: JSONValue) throws -> JSONValue {
         try setUp(pool, SetupSteps.giveawayPool)
+    }
+
+    /// Adds codes to a pool of giveaways: `poolId`, and `codes` as a pool has them.
+    public func addGiveawayCodes(_ codes: JSONValue) throws -> JSONValue {
+        try setUp(codes, SetupSteps.giveawayCodes)
     }
 
     /// Adds a catalog: `name`, and on request `description`, `subscribedApplicationsIds` and `items`

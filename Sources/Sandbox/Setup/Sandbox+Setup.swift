@@ -78,7 +78,8 @@ extension Sandbox {
     /// Sets up everything that a document has, all or nothing: `application` (the one with its `id`; an Application that
     /// has nothing of its own yet takes the id, else another one is added), which the rest is then for; lists of `attributes`, `eventTypes`,
     /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`, `giveawayPools`,
-    /// `catalogs`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`.
+    /// `catalogs`, `evaluationGroups`, `cartItemFilters`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`,
+    /// `giveawayCodes`, `collections`, `valueMaps`.
     /// - Returns: the objects as they are stored, under the same names.
     @discardableResult
     public func load(bundle: JSONValue) throws -> JSONValue {
@@ -128,7 +129,10 @@ enum SetupSteps {
     static let bundleParts: [(key: String, step: Step)] = [
         ("attributes", attribute), ("eventTypes", event), ("additionalCosts", additionalCost), ("stores", store),
         ("customEffects", customEffect), ("webhooks", webhook), ("loyaltyPrograms", loyaltyProgram),
-        ("audiences", audience), ("giveawayPools", giveawayPool), ("catalogs", catalog), ("campaigns", campaign),
+        ("audiences", audience), ("giveawayPools", giveawayPool), ("catalogs", catalog),
+        ("evaluationGroups", evaluationGroup), ("cartItemFilters", cartItemFilter),
+        ("campaigns", campaign),
         ("coupons", coupons), ("achievements", achievement), ("loyaltyPoints", loyaltyPoints),
+        ("giveawayCodes", giveawayCodes), ("collections", collection), ("valueMaps", valueMap),
     ]
 }

@@ -86,10 +86,21 @@ struct Setup {
         applications.append(application)
     }
 
-    // MARK: - Campaigns
+    // MARK: - Campaigns, achievements
 
     func campaign(_ id: Int64) -> Campaign? { own.campaign(id) }
 
     /// Adds a campaign at the end, or replaces the one with its id.
     mutating func put(_ campaign: Campaign) { own.put(campaign) }
+
+    /// Adds an achievement: that of a campaign to this Application, one of the account to all that it is for.
+    mutating func put(_ achievement: Achievement) {
+        guard achievement.campaignID == nil else {
+            own.achievements[achievement.id] = achievement
+            return
+        }
+        for place in applications.indices where achievement.takesPart(in: applications[place].application.id) {
+            applications[place].achievements[achievement.id] = achievement
+        }
+    }
 }

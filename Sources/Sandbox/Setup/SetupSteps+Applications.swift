@@ -42,7 +42,7 @@ extension SetupSteps {
         document["name"] = .string(try read.string("name") ?? "Application \(id)")
         let application = try ApplicationSettings(document)
         try store.insert(application, isDefault: false)
-        setup.add(ApplicationSetup(application))
+        setup.add(try ApplicationSetup(application, store))
         try setup.select(id)
         return .object(application.document)
     }

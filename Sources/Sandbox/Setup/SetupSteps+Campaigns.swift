@@ -9,7 +9,9 @@ internal import RuleEngine
 /// Campaigns with their rulesets and coupons.
 extension SetupSteps {
     /// What a campaign may have beside the fields that the API shows of one.
-    private static let ownFields = ["rules", "bindings", "ruleset", "coupons", "applicationIds", "evaluationGroupId"]
+    private static let ownFields = [
+        "rules", "bindings", "ruleset", "coupons", "applicationIds", "evaluationGroupId", "linkedAudienceIds",
+    ]
     private static let campaignFields = (Catalog.schema(named: "Campaign")?.fields.map(\.name) ?? []) + ownFields
 
     static func campaign(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
@@ -34,6 +36,7 @@ extension SetupSteps {
         try store.run(
             "INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
         setup.put(campaign)
+        try place(id, in: read.integer("evaluationGroupId") ?? setup.tree.root, store, &setup)
         for coupon in try read.list("coupons") ?? [] {
             var coupon = coupon.string.map { ["value": .string($0)] } ?? coupon
             coupon["campaignId"] = .integer(id)
@@ -63,6 +66,7 @@ extension SetupSteps {
         let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
         try store.run("UPDATE campaign SET document = ? WHERE id = ?", [JSONValue.object(document), id])
         setup.put(campaign)
+        if let group = try read.integer("evaluationGroupId") { try place(id, in: group, store, &setup) }
         return try answer(campaign, store, setup, now)
     }
 
@@ -71,6 +75,7 @@ extension SetupSteps {
         _ campaign: Campaign, _ store: Store, _ setup: Setup, _ now: Moment
     ) throws -> JSONValue {
         var answer = try campaign.json(store, now: now)
+        answer["evaluationGroupId"] = setup.tree.group(ofCampaign: campaign.id).map { .integer($0) }
         let unknown = campaign.unknownFunctions
         if !unknown.isEmpty {
             answer["warnings"] = .array(
@@ -107,7 +112,7 @@ extension SetupSteps {
         for key in ["tags", "features"] {
             if let strings = try read.strings(key) { document[key] = .array(strings.map { .string($0) }) }
         }
-        for key in ["limits", "linkedStoreIds"] {
+        for key in ["limits", "linkedStoreIds", "linkedAudienceIds"] {
             if let list = try read.list(key) { document[key] = .array(list) }
         }
         for key in ["attributes", "couponSettings", "referralSettings", "couponAttributes"] {

@@ -43,13 +43,12 @@ extension SetupSteps {
         let read = try SetupDocument("an achievement", value, fields: Achievement.fields)
         let id = try read.integer("id") ?? store.number("SELECT max(id) FROM achievement") + 1
         let draft = try Achievement(value, id: id)
-        guard setup.campaign(draft.campaignID) != nil else {
+        if let campaign = draft.campaignID, setup.campaign(campaign) == nil {
             throw PerchError(
-                .invalidArgument, "there is no campaign `\(draft.campaignID)`",
-                hint: "add it with `sandbox.campaign` first")
+                .invalidArgument, "there is no campaign `\(campaign)`", hint: "add it with `sandbox.campaign` first")
         }
         let taken = try store.number(
-            "SELECT count(*) FROM achievement WHERE id = ? OR (campaign_id = ? AND name = ?)",
+            "SELECT count(*) FROM achievement WHERE id = ? OR (campaign_id IS ? AND name = ?)",
             [id, draft.campaignID, draft.name])
         guard taken == 0 else {
             throw PerchError(
@@ -63,7 +62,7 @@ extension SetupSteps {
         try store.run(
             "INSERT INTO achievement (id, campaign_id, name, created, document) VALUES (?, ?, ?, ?, ?)",
             [id, draft.campaignID, draft.name, now, JSONValue.object(document)])
-        setup.achievements[id] = try Achievement(.object(document), id: id)
+        setup.put(try Achievement(.object(document), id: id))
         return .object(document)
     }
 
@@ -97,6 +96,21 @@ extension SetupSteps {
         document["id"] = .integer(id)
         for code in try read.list("codes") ?? [] { try giveaway(code, pool: id, store, now) }
         return .object(document)
+    }
+
+    static func giveawayCodes(
+        _ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment
+    ) throws -> JSONValue {
+        let read = try SetupDocument("giveaway codes", value, fields: ["poolId", "codes"])
+        let pool = try read.required("poolId", read.integer("poolId"))
+        guard try store.number("SELECT 1 FROM giveaway_pool WHERE id = ?", [pool]) == 1 else {
+            throw PerchError(
+                .invalidArgument, "there is no giveaway pool `\(pool)`",
+                hint: "add it with `sandbox.giveaway_pool` first")
+        }
+        let codes = try read.required("codes", read.list("codes"))
+        for code in codes { try giveaway(code, pool: pool, store, now) }
+        return ["poolId": .integer(pool), "added": .integer(Int64(codes.count))]
     }
 
     /// A code: its text, or an object with `code`, `startDate`, `endDate` and `attributes`.

@@ -29,10 +29,12 @@ struct APIKeyRecord {
 }
 
 extension Store {
+    /// Stores a new Application with the root of its evaluation tree.
     func insert(_ application: ApplicationSettings, isDefault: Bool) throws {
         try run(
             "INSERT INTO application (id, document, is_default) VALUES (?, ?, ?)",
             [application.id, JSONValue.object(application.document), isDefault])
+        try run("INSERT INTO evaluation_group (application_id, place, name) VALUES (?, 0, 'Root')", [application.id])
     }
 
     func update(_ application: ApplicationSettings) throws {
@@ -41,12 +43,12 @@ extension Store {
             [JSONValue.object(application.document), application.id])
     }
 
-    /// Gives an Application that nothing refers to but keys, the catalog and points another id.
+    /// Gives an Application that is untouched another id.
     func rename(application old: Int64, to new: Int64) throws {
         try run("UPDATE application SET id = ? WHERE id = ?", [new, old])
-        try run("UPDATE api_key SET application_id = ? WHERE application_id = ?", [new, old])
-        try run("UPDATE loyalty_transaction SET application_id = ? WHERE application_id = ?", [new, old])
-        try run("UPDATE idempotency SET application_id = ? WHERE application_id = ?", [new, old])
+        for table in ["api_key", "loyalty_transaction", "idempotency", "evaluation_group", "cart_item_filter"] {
+            try run("UPDATE \(table) SET application_id = ? WHERE application_id = ?", [new, old])
+        }
         for row in try all("SELECT id, applications FROM catalog") {
             let ids = (row[1] as JSONValue).elements.map { $0.integer == old ? .integer(new) : $0 }
             try run("UPDATE catalog SET applications = ? WHERE id = ?", [JSONValue.array(ids), row[0] as Int64])

@@ -11,6 +11,7 @@ enum Migrations {
         migrator.registerMigration("programs") { try $0.execute(sql: programs) }
         migrator.registerMigration("applications") { try $0.execute(sql: applications) }
         migrator.registerMigration("effects") { try $0.execute(sql: effects) }
+        migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
         return migrator
     }()
 
@@ -266,5 +267,48 @@ enum Migrations {
             PRIMARY KEY (application_id, session, key)) STRICT, WITHOUT ROWID;
         ALTER TABLE budget_charge ADD COLUMN position INTEGER;
         ALTER TABLE budget_charge ADD COLUMN sub_position INTEGER;
+        """
+
+    /// What rules and their evaluation need beside campaigns: the evaluation tree, filters, collections, value maps; and
+    /// achievements of the account, without a campaign.
+    private static let evaluation = """
+        ALTER TABLE application ADD COLUMN tree_version INTEGER NOT NULL DEFAULT 1;
+        CREATE TABLE evaluation_group (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, parent_id INTEGER REFERENCES evaluation_group,
+            place INTEGER NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL DEFAULT '',
+            mode TEXT NOT NULL DEFAULT 'stackable', scope TEXT NOT NULL DEFAULT 'session',
+            is_locked INTEGER NOT NULL DEFAULT 0) STRICT;
+        INSERT INTO evaluation_group (application_id, place, name) SELECT id, 0, 'Root' FROM application;
+        ALTER TABLE campaign ADD COLUMN evaluation_group_id INTEGER REFERENCES evaluation_group;
+        ALTER TABLE campaign ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+        UPDATE campaign SET place = id, evaluation_group_id =
+            (SELECT id FROM evaluation_group WHERE evaluation_group.application_id = campaign.application_id);
+        INSERT INTO sequence SELECT 'evaluation_place', max(id) FROM campaign HAVING count(*) > 0;
+
+        CREATE TABLE cart_item_filter (
+            id INTEGER PRIMARY KEY, application_id INTEGER NOT NULL, name TEXT NOT NULL, created INTEGER NOT NULL,
+            description TEXT NOT NULL DEFAULT '', expression TEXT NOT NULL, UNIQUE (application_id, name)) STRICT;
+        CREATE TABLE collection (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER REFERENCES campaign, name TEXT NOT NULL,
+            created INTEGER NOT NULL, modified INTEGER NOT NULL, description TEXT NOT NULL DEFAULT '',
+            applications TEXT NOT NULL DEFAULT '[]') STRICT;
+        CREATE INDEX collection_name ON collection (name);
+        CREATE TABLE collection_item (
+            collection_id INTEGER NOT NULL REFERENCES collection ON DELETE CASCADE, item TEXT NOT NULL,
+            PRIMARY KEY (collection_id, item)) STRICT, WITHOUT ROWID;
+        CREATE TABLE value_map (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER REFERENCES campaign, name TEXT NOT NULL DEFAULT '',
+            created INTEGER NOT NULL, modified INTEGER NOT NULL) STRICT;
+        CREATE INDEX value_map_name ON value_map (name);
+        CREATE TABLE value_map_entry (
+            map_id INTEGER NOT NULL REFERENCES value_map ON DELETE CASCADE, identifier TEXT NOT NULL,
+            value TEXT NOT NULL, PRIMARY KEY (map_id, identifier)) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE new_achievement (
+            id INTEGER PRIMARY KEY, campaign_id INTEGER REFERENCES campaign, name TEXT NOT NULL,
+            created INTEGER NOT NULL, document TEXT NOT NULL, UNIQUE (campaign_id, name)) STRICT;
+        INSERT INTO new_achievement SELECT id, campaign_id, name, created, document FROM achievement;
+        DROP TABLE achievement;
+        ALTER TABLE new_achievement RENAME TO achievement;
         """
 }

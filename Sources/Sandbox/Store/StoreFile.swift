@@ -42,6 +42,8 @@ struct StoreFile {
             try Self.reading(path) { _ in }
             configuration.prepareDatabase { database in
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
+                // What is written outlives the process in any case. To outlive a power cut as well each request would have
+                // to wait for the disk: too slow for tests, and the database stays sound without it.
                 try database.execute(sql: "PRAGMA synchronous = NORMAL")
                 // Deleted personal data is overwritten, not only marked as free.
                 try database.execute(sql: "PRAGMA secure_delete = ON")
