@@ -71,6 +71,16 @@ struct TimeReadingTests {
                 == "2018 18 3 03 Mar March 4 04 63 9 0 Sun Sunday 13 2 1 14 5 05 9 0 07 078 PM -0500 -05:00 AD 20 ' x")
     }
 
+    @Test func `times stay in the years that can be written`() throws {
+        var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
+        for (name, time) in [("subDuration", "0001-01-01"), ("addDuration", "9999-12-01")] {
+            let expression = Expression([.string(name), ["parseTime", .string(time)], 100_000, "days"])
+            #expect { try evaluation.evaluate(expression) } throws: { "\($0)".contains("years from 0 to 9999") }
+        }
+        let first = try #require(Moment(text: "0000-01-01T00:00:00Z"))
+        #expect(first.at(offset: -3_600).description == "0000-12-31T23:00:00-01:00")
+    }
+
     @Test func `a layout that ends in a quote is refused`() {
         #expect(throws: EvaluationError.self) { try JodaLayout("yyyy'") }
     }

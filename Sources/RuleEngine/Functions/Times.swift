@@ -75,7 +75,11 @@ extension Function {
         else {
             throw EvaluationError("`\(amount)` \(unit) are too many")
         }
-        return .time(values[0].asTime.adding(seconds: direction * count * seconds))
+        let time = values[0].asTime.adding(seconds: direction * count * seconds)
+        guard (0...9_999).contains(time.parts.year) else {
+            throw EvaluationError("`\(amount)` \(unit) lead out of the years from 0 to 9999")
+        }
+        return .time(time)
     }
 
     /// In seconds; the interpreter counts nanoseconds in 64 bits.
