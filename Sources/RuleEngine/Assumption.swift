@@ -37,7 +37,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case cancelLeavesImmediateEffects
     case returnsKeepTotals
     case returnWithoutQuantityTakesAll
-    case returnTakesHighestUnitsFirst
+    case returnTakesFirstUnitsFirst
     case returnOfNothingIs400
     case returnsLeaveSessionDiscounts
     case partlyReturnedStaysSo
@@ -51,6 +51,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case failedEffectFailsRule
     case failedConditionIsNotMet
     case discountsCappedAtZero
+    case proRataSharesHaveTwoDecimals
     case zeroDiscountsAreSent
     case openSessionsCheckCommittedBudgets
     case budgetPeriodsInApplicationZone
@@ -203,8 +204,8 @@ extension Assumption {
             "A partial return leaves the session's totals; the items tell what came back."
         case .returnWithoutQuantityTakesAll:
             "A returned item without a quantity comes back with all its remaining units."
-        case .returnTakesHighestUnitsFirst:
-            "Of a line with several units the one with the highest sub-position comes back first."
+        case .returnTakesFirstUnitsFirst:
+            "Of a line with several units the one with the lowest sub-position comes back first, and the others keep theirs."
         case .returnOfNothingIs400:
             "Returning nothing, an unknown item or more than remains is refused with status 400."
         case .returnsLeaveSessionDiscounts:
@@ -228,6 +229,8 @@ extension Assumption {
             "A condition that ends in an error is not met."
         case .discountsCappedAtZero:
             "A discount is cut so that no price and no session total drops below zero."
+        case .proRataSharesHaveTwoDecimals:
+            "Shares of a pro rata discount are cut to two decimals in every currency; the highest gets what is missing."
         case .zeroDiscountsAreSent:
             "A discount of zero is still sent."
         case .openSessionsCheckCommittedBudgets:

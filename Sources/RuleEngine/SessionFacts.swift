@@ -59,7 +59,9 @@ public final class SessionFacts: Slots {
         var units: [CartUnit] = []
         units.reserveCapacity(items.count)
         for item in items {
-            for subPosition in 0..<max(0, item.units) {
+            // Units come back from the first on, and the others keep their places.
+            let returned = max(0, Int(item.quantity) - item.units)
+            for subPosition in returned..<returned + max(0, item.units) {
                 units.append(CartUnit(item: item, subPosition: subPosition))
             }
         }

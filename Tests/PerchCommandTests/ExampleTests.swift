@@ -5,17 +5,29 @@ import Testing
 
 /// Every example runs, and prints what its last comment says.
 @Suite struct ExampleTests {
-    static let names: [String] = {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/examples")) ?? []
-        return names.filter { $0.hasSuffix(".lua") }.sorted()
-    }()
+    static let names = scripts(in: "")
+    /// Worked examples of the vendor's public documentation.
+    static let documented = scripts(in: "documented/")
+
+    private static func scripts(in folder: String) -> [String] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/examples/" + folder)
+        return (names ?? []).filter { $0.hasSuffix(".lua") }.sorted().map { folder + $0 }
+    }
 
     @Test func `there are examples of what people do`() {
         #expect(Self.names.contains("first-session.lua"))
         #expect(Self.names.count >= 8)
     }
 
-    @Test(arguments: names)
+    @Test(arguments: documented)
+    func `a documented example says where it is documented`(name: String) throws {
+        let text = try String(contentsOfFile: PerchBinary.root + "/examples/" + name, encoding: .utf8)
+        let comment = text.components(separatedBy: "\n\n").first ?? ""
+        #expect(comment.contains("\n-- Source: "))
+        #expect(comment.contains("talon"))
+    }
+
+    @Test(arguments: names + documented)
     func `an example prints what it says`(name: String) async throws {
         let path = PerchBinary.root + "/examples/" + name
         let text = try String(contentsOfFile: path, encoding: .utf8)

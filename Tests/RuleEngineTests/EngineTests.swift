@@ -65,6 +65,20 @@ struct EngineTests {
         #expect(effects.first?.props["value"]?.description == "9.999")
     }
 
+    @Test(arguments: [
+        ("30", ["55", "60", "115"], ["7.17", "7.82", "15.01"]), ("20", ["70", "70"], ["10", "10"]),
+        ("9.999", ["1", "99"], ["0.09", "9.909"]),
+        ("0.999", ["0.333", "0.333", "0.333"], ["0.333", "0.333", "0.333"]),
+        ("1", ["0", "0"], ["0", "0"]),
+    ])
+    func `shares have two decimals, and the highest takes what is missing as far as it can`(
+        _ total: String, _ costs: [String], _ shares: [String]
+    ) throws {
+        let numbers = ([total] + costs + shares).compactMap { DecimalNumber(text: $0) }
+        let found = ProRata.shares(of: numbers[0], by: Array(numbers[1...costs.count]))
+        #expect(found == Array(numbers[(costs.count + 1)...]))
+    }
+
     @Test func `all conditions must hold, or one of them`() throws {
         let all = try Make.campaign(
             1, [Make.rule(["and", true, [">", [".", "Session", "Total"], 500]], [["setDiscount", "a", 1]])])

@@ -165,7 +165,7 @@ struct EffectTests {
             "returns.create", "s1", body: ["return": ["returnedCartItems": [["position": 0, "quantity": 1]]]])
 
         #expect(answer.effects.types == ["rollbackAddedLoyaltyPoints"])
-        #expect(answer.effects[0]["props"]?["cartItemSubPosition"] == 1)
+        #expect(answer.effects[0]["props"]?["cartItemSubPosition"] == 0)
         #expect(try balance() == 30)
     }
 
@@ -295,6 +295,19 @@ struct EffectTests {
         #expect(rollbacks[0]["props"]?["currentProgress"] == 2)
     }
 
+    @Test func `one session may begin two achievements`() throws {
+        let campaign = try rules()
+        for name in ["one", "other"] {
+            _ = try sandbox.addAchievement(["campaignId": .integer(campaign), "name": .string(name), "target": 3])
+        }
+        _ = try rules(["increaseAchievementProgress", 1, 1], ["increaseAchievementProgress", 2, 2])
+
+        let effects = try close().filter { $0["effectType"] == "increaseAchievementProgress" }
+
+        #expect(effects.map { $0["props"]?["value"] } == [1, 2])
+        #expect(Set(effects.map { $0["props"]?["progressTrackerId"] }).count == 2)
+    }
+
     @Test func `audiences change at once and are seen by later rules`() throws {
         let audience = try sandbox.addAudience(["name": "VIP"])["id"] ?? .null
         _ = try rules(
@@ -341,6 +354,26 @@ struct EffectTests {
         #expect(effects.allSatisfy { $0["props"]?["totalDiscount"] == 10 })
         #expect(effects.map { $0["props"]?["name"] } == ["ten#0", "ten#1", "ten#1"])
         #expect(effects.map { $0["props"]?["subPosition"] } == [0, 0, 1])
+    }
+
+    @Test func `what discounts are cut to counts all of them`() throws {
+        try sandbox.addAdditionalCost(["name": "shipping", "type": "both"])
+        let items: JSONValue = [".", "Session", "CartItems"]
+        _ = try rules(
+            ["setDiscountPerItem", items, "total of the item", 12, "itemTotal"],
+            ["setDiscountPerAdditionalCostPerItem", items, "shipping", "its cost", 5],
+            ["setDiscount", "everything", [".", "Session", "Total"]],
+            ["setDiscountPerAdditionalCost", "shipping", "shipping", 7])
+        let item: JSONValue = [
+            "sku": "a", "price": 10, "quantity": 1, "additionalCosts": ["shipping": ["price": 5]],
+        ]
+
+        let effects = try session(
+            "s1", ["cartItems": [item], "additionalCosts": ["shipping": ["price": 7]]]
+        ).effects
+
+        // 10 for the item, 5 and 7 for shipping: 22 in all.
+        #expect(effects.map { $0["props"]?["value"] } == [12, 3, 7, 0])
     }
 
     @Test func `bundles take units once, and the cheapest of each is free`() throws {

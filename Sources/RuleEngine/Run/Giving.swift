@@ -212,8 +212,7 @@ extension EngineRun {
         }
         _ = try profile(.profile, place)
         guard delta > .zero else { throw EvaluationError("the progress of an achievement cannot grow by \(delta)") }
-        let earlier = pending.progress.steps.filter { $0.achievementID == id }
-        for (number, step) in try account.advance(id, by: delta, after: earlier).enumerated() {
+        for (number, step) in try account.advance(id, by: delta, after: pending.progress.steps).enumerated() {
             var props: JSONObject = [
                 "achievementId": .integer(id), "achievementName": .string(achievement.name),
                 "progressTrackerId": .integer(step.roundID),

@@ -33,8 +33,11 @@ extension EngineRun {
             let effect = place.effect(
                 "setDiscountPerAdditionalCost",
                 ["name": .string(discount.name), "additionalCostId": .integer(id), "additionalCost": .string(name)])
-            let rest = price - (pending.progress.costs[name] ?? .zero)
-            try give(discount, effect, rest, place, &pending)
+            let own = price - (pending.progress.costs[name] ?? .zero)
+            let rest = input.session.map { session in
+                min(own, pending.progress.costsRest(of: session), pending.progress.rest(of: session))
+            }
+            try give(discount, effect, rest ?? own, place, &pending)
         case .unitCost(let unit, let reference):
             let (id, name) = cost(reference)
             guard let price = unit.item.document["additionalCosts"]?[name]?["price"]?.decimal else {
@@ -48,8 +51,11 @@ extension EngineRun {
                 ], unit: unit)
             effect.props["position"] = .integer(Int64(unit.position))
             effect.props["subPosition"] = .integer(Int64(unit.subPosition))
-            let rest = price - (pending.progress.unitCosts[unit.id]?[name] ?? .zero)
-            try give(discount, effect, rest, place, &pending)
+            let own = min(
+                price - (pending.progress.unitCosts[unit.id]?[name] ?? .zero),
+                rest(of: unit, "additionalCosts", pending))
+            let rest = input.session.map { min(own, pending.progress.rest(of: $0)) }
+            try give(discount, effect, rest ?? own, place, &pending)
         }
     }
 
@@ -67,20 +73,19 @@ extension EngineRun {
         try finish(&effect, discount, &pending)
     }
 
-    /// Spreads a discount over units by what they cost; the last unit takes what rounding leaves.
+    /// Spreads a discount over units by what they cost.
     private mutating func spread(
         _ discount: EffectCall.Discount, _ units: [CartUnit], _ place: Place, _ pending: inout Pending
     ) throws {
         guard !units.isEmpty else { return }
-        let rests = units.map { max(ceiling(of: $0, discount, pending), .zero) }
+        let scope = discount.scope ?? input.defaultItemDiscountScope
+        let rests = units.map { max(rest(of: $0, scope, pending), .zero) }
         let sum = rests.reduce(.zero, +)
-        let wanted = capped(discount.amount, at: min(sum, input.session.map(pending.progress.rest(of:)) ?? sum))
+        let ceiling = input.session.map { min(sum, rest(of: $0, scope, pending)) } ?? sum
+        let wanted = capped(discount.amount, at: ceiling)
         let granted = try affordable(wanted, "setDiscount", place, pending, also: couponRest(place, pending))
-        var left = granted
-        for (number, unit) in units.enumerated() {
-            let share: DecimalNumber =
-                number == units.count - 1 ? left : min(left, (granted * rests[number] / sum) ?? .zero)
-            left -= share
+        outcome.assumptions.insert(.proRataSharesHaveTwoDecimals)
+        for (unit, share) in zip(units, ProRata.shares(of: granted, by: rests)) {
             var effect = effect(discount, unit, place)
             effect.props["value"] = JSONValue(share)
             effect.props["totalDiscount"] = JSONValue(granted)
@@ -112,16 +117,27 @@ extension EngineRun {
         return effect
     }
 
-    /// What is left of a unit to be taken off.
+    /// What is left of a unit, or of the session, to be taken off a unit.
     private func ceiling(of unit: CartUnit, _ discount: EffectCall.Discount, _ pending: Pending) -> DecimalNumber {
-        let progress = pending.progress
-        let own =
-            switch discount.scope ?? input.defaultItemDiscountScope {
-            case "additionalCosts": progress.costRest(of: unit)
-            case "itemTotal": progress.rest(of: unit) + progress.costRest(of: unit)
-            default: progress.rest(of: unit)
-            }
-        return input.session.map { min(own, progress.rest(of: $0)) } ?? own
+        let scope = discount.scope ?? input.defaultItemDiscountScope
+        let own = rest(of: unit, scope, pending)
+        return input.session.map { min(own, rest(of: $0, scope, pending)) } ?? own
+    }
+
+    /// What is left of a unit. A discount of its total may have used more than its price, or more than its costs.
+    private func rest(of unit: CartUnit, _ scope: String, _ pending: Pending) -> DecimalNumber {
+        let (price, costs) = (pending.progress.rest(of: unit), pending.progress.costRest(of: unit))
+        return switch scope {
+        case "additionalCosts": min(costs, price + costs)
+        case "itemTotal": price + costs
+        default: min(price, price + costs)
+        }
+    }
+
+    /// What is left of the session for discounts of its units.
+    private func rest(of session: SessionFacts, _ scope: String, _ pending: Pending) -> DecimalNumber {
+        let rest = pending.progress.rest(of: session)
+        return scope == "price" ? min(rest, pending.progress.itemsRest(of: session)) : rest
     }
 
     /// A discount takes no price and no total below zero.
@@ -141,5 +157,27 @@ extension EngineRun {
         if let known = input.account?.additionalCost(reference) { return known }
         outcome.assumptions.insert(.undeclaredCostsAcceptAny)
         return (0, reference.description)
+    }
+}
+
+/// Shares of a discount.
+enum ProRata {
+    /// Shares in proportion to what things cost, cut to two decimals; what is then missing goes to the highest share, as
+    /// far as its thing costs that much.
+    static func shares(of total: DecimalNumber, by costs: [DecimalNumber]) -> [DecimalNumber] {
+        let sum = costs.reduce(.zero, +)
+        var shares = costs.map { cost in
+            let cents = ((total * cost / sum) ?? .zero) * 100
+            return min((cents.floor / 100) ?? .zero, cost)
+        }
+        var missing = total - shares.reduce(.zero, +)
+        guard !missing.isZero else { return shares }
+        for place in shares.indices.sorted(by: { shares[$0] > shares[$1] || (shares[$0] == shares[$1] && $0 < $1) }) {
+            let part = min(missing, costs[place] - shares[place])
+            shares[place] += part
+            missing -= part
+            if missing.isZero { break }
+        }
+        return shares
     }
 }

@@ -71,7 +71,7 @@ enum Returns {
         return .ok(try call.answer(evaluated))
     }
 
-    /// The units that the request names: the highest ones of each line that have not come back yet.
+    /// The units that the request names: the first ones of each line that have not come back yet.
     private static func returnedUnits(of session: SessionRecord, in call: inout Call) throws -> [CartUnitID] {
         let items = call.body["return"]?["returnedCartItems"]?.elements ?? []
         guard !items.isEmpty else {
@@ -94,10 +94,10 @@ enum Returns {
                     "\(pointer)/quantity", "Out of range",
                     "\(quantity) units cannot be returned, \(left[line]) are left of this cart item")
             }
-            call.assume(.returnTakesHighestUnitsFirst)
+            call.assume(.returnTakesFirstUnitsFirst)
             for _ in 0..<quantity {
+                units.append(CartUnitID(position: line, subPosition: Int(session.items[line].quantity) - left[line]))
                 left[line] -= 1
-                units.append(CartUnitID(position: line, subPosition: left[line]))
             }
         }
         return units

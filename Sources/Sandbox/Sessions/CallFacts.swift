@@ -119,10 +119,11 @@ final class CallFacts: AccountFacts {
     ) throws -> [AchievementStep] {
         guard let achievement = setup.achievements[id], let profile else { return [] }
         var rounds = try store.rounds(of: id, profile: profile.id)
-        for step in steps {
+        for step in steps where step.achievementID == id {
             rounds.removeAll { $0.id == step.roundID }
             rounds.append(AchievementRound(step, profile: profile.id, now: now))
         }
+        // Rounds of other achievements may have begun in the same evaluation.
         let newest = try store.number("SELECT max(id) FROM achievement_round")
         return achievement.steps(
             by: delta, after: rounds.last, nextRound: max(newest, steps.map(\.roundID).max() ?? 0) + 1,
