@@ -14,6 +14,8 @@ struct EngineRun {
     var referral: ReferralFacts?
     /// Rules of the referral's campaign that asked for it and failed.
     var referralFailures: Set<Int> = []
+    /// Units whose discounts others have won: they get none.
+    var lostUnits: Set<CartUnitID> = []
     private let commonRoots: [(name: String, value: Value)]
 
     init(_ input: EngineInput) {

@@ -72,54 +72,43 @@ extension EngineRun {
         outcome.assumptions.insert(.equalDiscountsGoByOrder)
         outcome.assumptions.insert(.itemGroupsChoosePerUnit)
         let start = self
-        var candidates: [(place: Int, effects: [Effect], units: [CartUnitID: DecimalNumber], run: EngineRun)] = []
+        var candidates: [(place: Int, units: [CartUnitID: DecimalNumber])] = []
         for (place, element) in group.elements.enumerated() {
             var alone = start
             guard try alone.evaluate(element, of: group, campaigns) else {
                 takeTelling(from: alone, since: start)
                 continue
             }
-            let effects = Array(alone.outcome.effects.dropFirst(start.outcome.effects.count))
             var units: [CartUnitID: DecimalNumber] = [:]
-            for effect in effects where !effect.discount.isZero {
+            for effect in alone.outcome.effects.dropFirst(start.outcome.effects.count) where !effect.discount.isZero {
                 if let unit = effect.unit { units[unit, default: .zero] += effect.discount }
             }
-            candidates.append((place, effects, units, alone))
+            candidates.append((place, units))
         }
-        var winners: [CartUnitID: Int] = [:]
+        var winners: [CartUnitID: (place: Int, discount: DecimalNumber)] = [:]
         for candidate in candidates {
             for (unit, discount) in candidate.units {
-                guard let winner = winners[unit] else {
-                    winners[unit] = candidate.place
-                    continue
-                }
-                let held = candidates.first { $0.place == winner }?.units[unit] ?? .zero
                 let wins =
-                    switch group.mode {
-                    case .highestDiscount: discount > held
-                    case .lowestDiscount: discount < held
-                    case .listOrder, .stackable: false
+                    switch (group.mode, winners[unit]?.discount) {
+                    case (_, nil): true
+                    case (.highestDiscount, let held?): discount > held
+                    case (.lowestDiscount, let held?): discount < held
+                    case (.listOrder, _), (.stackable, _): false
                     }
-                if wins { winners[unit] = candidate.place }
+                if wins { winners[unit] = (candidate.place, discount) }
             }
         }
         for candidate in candidates {
-            guard candidate.units.isEmpty || winners.values.contains(candidate.place) else {
+            guard candidate.units.isEmpty || winners.values.contains(where: { $0.place == candidate.place }) else {
                 let reason = group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount"
                 exclude(group.elements[candidate.place], campaigns, reason, group)
                 continue
             }
-            // Each element began at the same state, so its effects are counted anew on what others have won.
-            var won = candidate.run
-            won.outcome.effects = start.outcome.effects
-            won.outcome.charges = start.outcome.charges
-            won.progress = progress
-            for effect in candidate.effects {
-                if let unit = effect.unit, !effect.discount.isZero, winners[unit] != candidate.place { continue }
-                won.outcome.effects.append(effect)
-                won.outcome.charges += won.progress.take(effect)
-            }
-            take(won, since: start)
+            // The elements were tried on the same state; now each gets what those before it have left.
+            let outer = lostUnits
+            lostUnits.formUnion(winners.filter { $0.value.place != candidate.place }.keys)
+            _ = try evaluate(group.elements[candidate.place], of: group, campaigns)
+            lostUnits = outer
         }
         return !candidates.isEmpty
     }
