@@ -16,6 +16,8 @@ struct EngineRun {
     var referralFailures: Set<Int> = []
     /// What guards of rules read; nil when every rule is evaluated.
     private let guardFacts: GuardFacts?
+    /// Units whose discounts others have won: they get none.
+    var lostUnits: Set<CartUnitID> = []
     private let commonRoots: [(name: String, value: Value)]
 
     init(_ input: EngineInput) {

@@ -232,15 +232,19 @@ extension EngineRun {
 }
 
 extension Trace {
-    /// Gives the effects on units that others have won a note of it.
-    mutating func mark(runsFrom first: Int, _ loss: (CartUnitID, DecimalNumber) -> Loss?) {
-        for run in runs.indices.dropFirst(first) {
-            for rule in runs[run].rules.indices {
-                for place in runs[run].rules[rule].effects.indices {
-                    guard let effect = runs[run].rules[rule].effects[place].effect, let unit = effect.unit,
-                        !effect.discount.isZero
+    /// Adds the effects on units that others have won, with a note of it. They were given when each element of a group
+    /// was tried alone (`tried`), and not in the runs that count.
+    mutating func add(
+        lostOf tried: [Run], runsFrom first: Int, _ loss: (CartUnitID, DecimalNumber) -> Loss?
+    ) {
+        for (offset, run) in tried.enumerated() where runs.indices.contains(first + offset) {
+            for (place, rule) in run.rules.enumerated() where runs[first + offset].rules.indices.contains(place) {
+                for var effect in rule.effects {
+                    guard let given = effect.effect, let unit = given.unit, !given.discount.isZero,
+                        let loss = loss(unit, given.discount)
                     else { continue }
-                    runs[run].rules[rule].effects[place].loss = loss(unit, effect.discount)
+                    effect.loss = loss
+                    runs[first + offset].rules[place].effects.append(effect)
                 }
             }
         }
