@@ -43,6 +43,7 @@ struct SandboxModule: Sendable {
                         return true
                     },
                     function("calls") { sandbox, _ in .array(sandbox.calls().map(\.json)) },
+                    function("explain") { sandbox, call in try Self.explanation(call, sandbox).json },
                 ]),
             HostLibrary.Module(
                 ["sandbox", "clock"],
@@ -98,6 +99,20 @@ struct SandboxModule: Sendable {
                 hint: "write sandbox.\(name) { … }")
         }
         return try call.tape(at: 0, name: name).json(called: name)
+    }
+
+    /// Of a session by its id, or of an answer.
+    private static func explanation(_ call: borrowing HostCall, _ sandbox: Sandbox) throws -> Explanation {
+        if call.kind(at: 0) == .table {
+            return try sandbox.explain(answer: call.tape(at: 0, name: "answer").json(called: "answer"))
+        }
+        guard let id = call.string(at: 0) ?? call.integer(at: 0).map(String.init) else {
+            throw PerchError(
+                .invalidArgument,
+                "sandbox.explain takes the id of a session or an answer, not a \(call.typeName(at: 0))",
+                hint: "write sandbox.explain(\"s1\"), or give it what talon.sessions.update returned")
+        }
+        return try sandbox.explain(session: id)
     }
 
     /// Seconds, or a count with a unit: `30D`, `12h`, `90m`, `45s`, `2W`.

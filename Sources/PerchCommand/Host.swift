@@ -78,6 +78,27 @@ struct Host: Sendable {
     /// Open until the process ends, which closes connections faster than asking each of them.
     private static let transports = Guarded<[HTTPTransport]>([])
 
+    /// A client of the Management API, which allows three calls a second.
+    func managementClient() throws -> IntegrationClient {
+        guard case .live(let live) = settings.kind else {
+            throw PerchError(
+                .configuration, "environment `\(settings.name)` is an embedded sandbox, not an account",
+                hint: "name an account's environment with --env", location: configuration.path)
+        }
+        guard let source = live.managementKey ?? (live.scheme == .managementKey ? live.key : nil) else {
+            throw PerchError(
+                .configuration, "environment `\(settings.name)` has no management key",
+                hint: "write management_key = { env = \"NAME\" } below [environments.\(settings.name)]",
+                location: configuration.path)
+        }
+        var configuration = clientConfiguration()
+        configuration.authentication = .managementKey(try secret(source))
+        configuration.rateLimit = try RateLimit(callsPerSecond: min(live.rateLimit ?? 3, 3))
+        // Whoever waits for a whole account can wait a little longer.
+        configuration.retry.maximumTime = .seconds(300)
+        return IntegrationClient(transport: try transport(for: live), configuration: configuration)
+    }
+
     private func client(for live: EnvironmentSettings.Live) throws -> IntegrationClient {
         let key = try key(of: live)
         var configuration = clientConfiguration()
@@ -90,13 +111,17 @@ struct Host: Sendable {
             }
         configuration.rateLimit = try live.rateLimit.map { try RateLimit(callsPerSecond: $0) }
         configuration.isDryRun = options.dryRun
+        return IntegrationClient(transport: try transport(for: live), configuration: configuration)
+    }
+
+    private func transport(for live: EnvironmentSettings.Live) throws -> HTTPTransport {
         var http = HTTPOptions(version: Perch.version)
         if let timeout = live.timeout { http.readTimeout = .milliseconds(Int(timeout * 1_000)) }
         http.additionalTrustRoots = live.certificates.map(absolute)
         http.proxy = ProcessInfo.processInfo.environment["HTTPS_PROXY"].flatMap { $0.isEmpty ? nil : $0 }
         let transport = try HTTPTransport(baseURL: live.baseURL, options: http)
         Self.transports.withLock { $0.append(transport) }
-        return IntegrationClient(transport: transport, configuration: configuration)
+        return transport
     }
 
     /// Asks where somebody can be asked, and refuses elsewhere; the sandbox answers at once and cannot wait for a person.
@@ -110,8 +135,10 @@ struct Host: Sendable {
     }
 
     /// The key, from where the configuration says it is.
-    func key(of live: EnvironmentSettings.Live) throws -> Secret {
-        switch live.key {
+    func key(of live: EnvironmentSettings.Live) throws -> Secret { try secret(live.key) }
+
+    private func secret(_ source: EnvironmentSettings.KeySource) throws -> Secret {
+        switch source {
         case .environment(let name):
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw PerchError(

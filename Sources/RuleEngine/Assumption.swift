@@ -122,6 +122,16 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case bestPriceIsTheLowest
     case looseEndDatesAreSales
     case timelessCampaignsMeetNoTimeFilter
+
+    // Management
+    case anyEmailMayLogIn
+    case copiedCampaignsAreDisabled
+    case runningRulesetsStay
+    case declaredAttributesKeepTheirKind
+    case staleTreeVersionIsConflict
+    case linkedStoresStay
+    case campaignsOfTemplatesAreDisabled
+    case cardLedgersHaveTheColumnsOfCustomers
 }
 
 extension Assumption {
@@ -129,8 +139,9 @@ extension Assumption {
     private static let headings: [Assumption: String] = [
         .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
         .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
-        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
-        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+        .bundlesKeepTheirExpression: "Structured rulesets", .customerProfileWithoutRules: "Profiles and events",
+        .secondJoinRefused: "Loyalty", .integrationNamesIgnoreCase: "Audiences, reservations, referrals",
+        .deletionKeepsTheProfile: "Everything else", .anyEmailMayLogIn: "Management",
     ]
 
     /// All of them, in the groups and in the order in which they are declared.
@@ -360,6 +371,22 @@ extension Assumption {
             "`strictEndDate` of older clients means the type `strict` when true, and `sale` when false."
         case .timelessCampaignsMeetNoTimeFilter:
             "A campaign without a start or end meets no filter on that time."
+        case .anyEmailMayLogIn:
+            "A login to the Management API is for any e-mail address; its password is the management key."
+        case .copiedCampaignsAreDisabled:
+            "A copied campaign is disabled, and has neither coupons nor achievements of the old one."
+        case .runningRulesetsStay:
+            "The ruleset that runs cannot be deleted: status 409."
+        case .declaredAttributesKeepTheirKind:
+            "Entity, name and type of a declared attribute cannot be changed: status 400."
+        case .staleTreeVersionIsConflict:
+            "A change of the evaluation tree that names an older version is refused with status 409."
+        case .linkedStoresStay:
+            "A store that a campaign is linked to cannot be deleted: status 409."
+        case .campaignsOfTemplatesAreDisabled:
+            "A campaign made of a template is disabled at first."
+        case .cardLedgersHaveTheColumnsOfCustomers:
+            "The bookings of a card are exported with the columns of a customer's."
         }
     }
 }

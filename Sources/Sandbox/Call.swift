@@ -11,14 +11,21 @@ struct Call {
     /// The body; null when there is none.
     let body: JSONValue
     let now: Moment
-    let store: Store
-    let setup: Setup
+    /// Handlers of the Management API may see it from another Application.
+    var store: Store
+    /// Handlers of the Management API may change it.
+    var setup: Setup
+    /// The password of logins to the Management API; any will do when nil.
+    var managementKey: String?
     /// Whether the transaction is kept. A dry request sets it to false and is otherwise handled like any other.
     var keeps = true
     /// Ids of a customer's things whose personal data was deleted: exchanges that name them are forgotten.
     var erased: Set<String> = []
     /// The guesses followed so far.
     var assumptions = Assumptions()
+    /// Whether the evaluation is to be explained, and what was evaluated then.
+    var explains = false
+    var explained: (occasion: Occasion, outcome: Outcome)?
 
     typealias Handler = @Sendable (inout Call) throws -> APIResponse
 

@@ -13,12 +13,13 @@ struct Failure: Error {
     struct Detail {
         var title: String
         var details: String?
-        /// Where in the body, as a JSON pointer, or which query parameter.
+        /// Where in the body, as a JSON pointer, which query parameter, or which line of a file.
         var source: Source
 
         enum Source {
             case pointer(String)
             case parameter(String)
+            case line(Int)
         }
 
         var json: JSONValue {
@@ -27,6 +28,7 @@ struct Failure: Error {
             switch source {
             case .pointer(let pointer): object["source"] = ["pointer": .string(pointer)]
             case .parameter(let name): object["source"] = ["parameter": .string(name)]
+            case .line(let line): object["source"] = ["line": .string(String(line))]
             }
             return .object(object)
         }

@@ -42,7 +42,8 @@ enum RequestCheck {
         guard let sent = request.body else {
             return .failure(.invalid("", "Missing", "The request needs a body"))
         }
-        let (prepared, problems) = SchemaValidator(.tolerant).prepare(sent, as: body.schema)
+        let (prepared, problems) = SchemaValidator(operation.api == .management ? .change : .tolerant).prepare(
+            sent, as: body.schema)
         request.body = prepared
         errors += problems.prefix(mostFindings).map { problem in
             detail(

@@ -10,8 +10,8 @@ internal import RuleEngine
 /// An offline Talon.One account in this process: its Applications, campaigns and customers, on SQLite.
 ///
 /// It answers every operation of the catalogue. Requests are handled one after the other, from whichever threads they
-/// come; each is one transaction, all or nothing. Requests may set up nothing: campaigns, attributes and the like come
-/// in through the functions of `Sandbox+Setup.swift`.
+/// come; each is one transaction, all or nothing. Campaigns, attributes and the like come in through operations of the
+/// Management API, or through the functions of `Sandbox+Setup.swift`.
 public final class Sandbox: ImmediateTransport {
     public let clock = SandboxClock()
     let configuration: SandboxConfiguration
@@ -85,13 +85,23 @@ public final class Sandbox: ImmediateTransport {
             case .failure(let failure):
                 response = failure.response(for: request.operation)
             case .success(let request):
+                let isManagement = request.operation.api == .management
                 response = try state.transact(setup.application.id) { store in
                     var call = Call(request, now: now, store: store, setup: setup)
                     defer { (assumptions, erased) = (call.assumptions, call.erased) }
+                    if isManagement {
+                        call.managementKey = configuration.managementKey
+                        try call.enterApplication()
+                    }
                     let response = try call.answer(with: handler)
+                    if isManagement { setup = call.setup }
                     return (response, keep: call.keeps && response.isSuccess)
                 } recovering: { failure in
                     failure.response(for: request.operation)
+                }
+                if isManagement, response.isSuccess {
+                    try setup.select(nil)
+                    state.setup = setup
                 }
             }
             if !erased.isEmpty, response.isSuccess { try state.forget(erased) }
@@ -135,6 +145,24 @@ public final class Sandbox: ImmediateTransport {
     /// Looks at the set-up, without the database and without waiting for a request that runs.
     func look<T: Sendable>(_ work: (Setup) -> T) -> T {
         published.withLock { work($0) }
+    }
+
+    /// Does work in one transaction that is rolled back, seen from an Application, the default one when nil.
+    func rehearse<T: Sendable>(
+        application: Int64? = nil, _ work: (Store, Setup) throws -> T
+    ) throws -> T {
+        try state.withLock { state in
+            var setup = state.setup
+            try setup.select(application)
+            return try Store.guarded {
+                try state.database.writeWithoutTransaction { database in
+                    let store = Store(database, state.parser, application: setup.application.id)
+                    try store.run("BEGIN IMMEDIATE")
+                    defer { if database.isInsideTransaction { try? store.run("ROLLBACK") } }
+                    return try work(store, setup)
+                }
+            }
+        }
     }
 
     /// Gives the database outside of any transaction.

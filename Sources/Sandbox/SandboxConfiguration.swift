@@ -13,6 +13,9 @@ public struct SandboxConfiguration: Sendable {
     public var checksRequests = true
     /// How many of the most recent exchanges `Sandbox.calls()` remembers; 0 remembers none.
     public var rememberedCalls = 1_000
+    /// The key with which the Management API may be called, and the password of its logins. In process nobody is asked
+    /// for it; nil asks nobody at all.
+    public var managementKey: String?
     /// When the clock stands still at the start, in RFC 3339; real time when nil.
     public var time: String?
 

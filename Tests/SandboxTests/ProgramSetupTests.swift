@@ -8,10 +8,6 @@ import Testing
 @testable import Sandbox
 
 @Suite struct `Setting up programs and catalogs` {
-    @Test func `every operation of the catalogue has a handler, and every handler an operation`() {
-        #expect(Set(Handlers.table.keys) == Set(Catalog.operations.map(\.id)))
-    }
-
     @Test func `one bundle sets up everything`() throws {
         let sandbox = try Sandbox.make()
 

@@ -27,20 +27,27 @@ extension Sandbox {
         headers: [String: String] = [:], expecting status: Int? = nil,
         at location: SourceLocation = #_sourceLocation
     ) throws -> JSONValue {
-        let operation = try #require(Catalog.operation(name), sourceLocation: location)
+        let operation = try #require(
+            Catalog.operation(name) ?? ManagementCatalog.operation(name), sourceLocation: location)
         let request = APIRequest(
             operation, pathArguments: arguments,
             query: query.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }, body: body,
             headers: headers.map { .init($0.key, $0.value) })
         let response = try respond(to: request, application: application, checking: true)
-        let answer = try response.json()
+        let declared = operation.responses.first { $0.status == response.status }
+        let answer: JSONValue?
+        if declared?.content == .csv, case .bytes(let bytes) = response.body {
+            answer = .string(String(decoding: bytes, as: UTF8.self))
+        } else {
+            answer = try response.json()
+        }
         if let status {
             #expect(response.status == status, "\(answer?.description ?? "no body")", sourceLocation: location)
         } else {
             #expect(
                 response.isSuccess, "\(response.status): \(answer?.description ?? "no body")", sourceLocation: location)
         }
-        if let declared = operation.responses.first(where: { $0.status == response.status }) {
+        if let declared, declared.content == .json {
             if let schema = declared.schema {
                 let body = try #require(answer, "the answer has no body", sourceLocation: location)
                 for problem in SchemaValidator(.answer).check(body, as: schema) {

@@ -31,7 +31,6 @@ extension ManagementCatalog {
             "NewCampaignTemplate": { .newCampaignTemplate },
             "CreateTemplateCampaign": { .createTemplateCampaign },
             "CreateTemplateCampaignResponse": { .createTemplateCampaignResponse },
-            "Collection": { .collection },
             "CampaignTemplatePage": { .page("CampaignTemplatePage", of: .object("CampaignTemplate"), .more) },
         ])
 }
@@ -172,6 +171,10 @@ extension ObjectSchema {
             Field(
                 "campaignType", .choice(["cartItem", "advanced"]), .required, fallback: "advanced",
                 "Whether the rules look at single items only, or at anything."),
+            Field(
+                "ruleset", .object("NewRuleset"),
+                "The ruleset, with its parameters as bindings of the type `templateParameter`; the embedded sandbox's own."
+            ),
         ])
 
     static let createTemplateCampaign = ObjectSchema(
@@ -196,25 +199,6 @@ extension ObjectSchema {
             Field("campaign", .object("Campaign"), .required, "The campaign."),
             Field("ruleset", .object("Ruleset"), .required, "The ruleset."),
             Field("collections", .array(of: .object("Collection")), "The collections."),
-        ])
-
-    static let collection = ObjectSchema(
-        "Collection", "A list of texts that rules can look into.",
-        fields: [
-            Field("id", .integer(), .required, "The internal id."),
-            Field("created", .dateTime, .required, "When it was made."),
-            Field("accountId", .integer(), .required, "The account that it belongs to."),
-            Field("modified", .dateTime, .required, "When it was last changed."),
-            Field("description", .string(), "What it is for."),
-            Field(
-                "subscribedApplicationsIds", .array(of: .integer()), "The Applications that may use it; all when empty."
-            ),
-            Field("name", .string(minLength: 1, pattern: "^[^[:cntrl:]\\s][^[:cntrl:]]*$"), .required, "The name."),
-            Field("modifiedBy", .integer(), "The user who changed it last."),
-            Field("createdBy", .integer(), .required, "The user who made it."),
-            Field("applicationId", .integer(), "The Application that it belongs to."),
-            Field("campaignId", .integer(), "The campaign that it belongs to."),
-            Field("payload", .array(of: .string(), maxItems: 50), "The items."),
         ])
 
 }

@@ -78,6 +78,7 @@ extension ManagementCatalog {
                 "Returns the items of a campaign's collection as a CSV file.", answers: .csv),
         ],
         objects: [
+            "Collection": { .collection },
             "CollectionWithoutPayload": { .collectionWithoutPayload },
             "NewCollection": { .newCollection },
             "UpdateCollection": { .updateCollection },
@@ -92,6 +93,12 @@ extension ManagementCatalog {
 // MARK: - Objects
 
 extension ObjectSchema {
+    static let collection = ObjectSchema(
+        "Collection", "A list of texts that rules can look into.",
+        fields: ObjectSchema.collectionWithoutPayload.fields + [
+            Field("payload", .array(of: .string(), maxItems: 50), "The items.")
+        ])
+
     static let collectionWithoutPayload = ObjectSchema(
         "CollectionWithoutPayload", "A collection without its items.",
         fields: ObjectSchema.newCollection.fields + [

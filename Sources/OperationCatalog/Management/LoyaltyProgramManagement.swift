@@ -135,6 +135,8 @@ extension ManagementCatalog {
                 ], answers: .csv),
         ],
         objects: [
+            "LoyaltyProgram": { .loyaltyProgram },
+            "LoyaltyTier": { .loyaltyTier },
             "NewLoyaltyProgram": { .newLoyaltyProgram },
             "NewLoyaltyTier": { .newLoyaltyTier },
             "UpdateLoyaltyProgram": { .updateLoyaltyProgram },
@@ -161,6 +163,65 @@ extension ManagementCatalog {
 // MARK: - Objects
 
 extension ObjectSchema {
+    static let loyaltyProgram = ObjectSchema(
+        "LoyaltyProgram", "A loyalty program.",
+        fields: [
+            Field("id", .integer(), .required, "The internal id."),
+            Field("created", .dateTime, .required, "When it was made."),
+            Field("title", .string(), .answered, "The title to show to people."),
+            Field("description", .string(), .answered, "What it is for."),
+            Field("subscribedApplications", .array(of: .integer()), .answered, "The Applications that take part."),
+            Field(
+                "defaultValidity", .string(), .answered,
+                "How long points last unless said otherwise: `unlimited`, or a duration."),
+            Field(
+                "defaultPending", .string(), .answered,
+                "When points become active unless said otherwise: `immediate`, `on_action`, or after a duration."),
+            Field("allowSubledger", .boolean, .answered, "Whether the program has subledgers."),
+            Field("usersPerCardLimit", .integer(minimum: 0), "How many customers may share a card; 0 for any number."),
+            Field(
+                "sandbox", .boolean, .answered,
+                "Whether it belongs to the sandbox side of the account, and not to the live one."),
+            Field(
+                "programJoinPolicy", .choice(["not_join", "points_activated", "points_earned"]),
+                "When a customer joins the program."),
+            Field(
+                "tiersExpirationPolicy",
+                .choice(["tier_start_date", "program_join_date", "customer_attribute", "absolute_expiration"]),
+                "From when on the time in a tier counts."),
+            Field("tierCycleStartDate", .dateTime, "When a tier cycle starts."),
+            Field("tiersExpireIn", .duration(), "How long a tier lasts."),
+            Field("tiersDowngradePolicy", .choice(["one_down", "balance_based"]), "What happens when a tier ends."),
+            Field("cardCodeSettings", .object("CodeGeneratorSettings"), "How card codes look."),
+            Field(
+                "returnPolicy", .choice(["only_pending", "within_balance", "unlimited"]),
+                "Which points can be taken back when items are returned."),
+            Field("accountID", .integer(), .required, "The account that it belongs to."),
+            Field("name", .string(), .required, "The name."),
+            Field("tiers", .array(of: .object("LoyaltyTier")), "The tiers, by the points that they take."),
+            Field(
+                "timezone", .string(minLength: 1), .required, "The time zone, by its IANA name, as in `Europe/Berlin`."),
+            Field(
+                "cardBased", .boolean, .required, fallback: false,
+                "Whether points belong to cards, and not to customers."),
+            Field("canUpdateTiers", .boolean, fallback: false, "Whether its tiers can be changed."),
+            Field("canUpdateTierExpirationPolicy", .boolean, "Whether the way its tiers end can be changed."),
+            Field("canUpgradeToAdvancedTiers", .boolean, fallback: false, "Whether it can have advanced tiers."),
+            Field("canUpdateSubledgers", .boolean, fallback: false, "Whether its subledgers can be changed."),
+        ])
+
+    static let loyaltyTier = ObjectSchema(
+        "LoyaltyTier", "A tier of a loyalty program.",
+        fields: [
+            Field("id", .integer(), .required, "The internal id."),
+            Field("created", .dateTime, .required, "When it was made."),
+            Field("programID", .integer(), .required, "The loyalty program."),
+            Field("programName", .string(), "The internal name of the loyalty program."),
+            Field("programTitle", .string(), "The title of the loyalty program."),
+            Field("name", .string(), .required, "The name."),
+            Field("minPoints", .number(minimum: 0, maximum: 999_999_999_999), .required, "The points that it takes."),
+        ])
+
     static let newLoyaltyProgram = ObjectSchema(
         "NewLoyaltyProgram", "A loyalty program to make.",
         fields: [

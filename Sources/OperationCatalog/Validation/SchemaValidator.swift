@@ -16,6 +16,8 @@ public struct SchemaValidator: Sendable {
         /// A request off the wire: unknown fields are ignored, as are nulls in fields that may be left out, and places
         /// count from 0, as in JSON.
         case tolerant
+        /// The same for a request of the Management API, where a null in such a field empties it.
+        case change
         /// An answer: unknown fields are problems, and what the service sets is looked at as well.
         case answer
     }
@@ -177,7 +179,7 @@ private struct Walk {
         var demanded = 0
         for (key, value) in members {
             guard let field = object.field(named: key) else {
-                if mode == .tolerant { ignored.insert(key) } else { unknown(key, in: object) }
+                if isTolerant { ignored.insert(key) } else { unknown(key, in: object) }
                 continue
             }
             if !field.options.isEmpty {
@@ -276,10 +278,12 @@ private struct Walk {
         }
     }
 
+    private var isTolerant: Bool { mode == .tolerant || mode == .change }
+
     private func mayBeNull(_ field: ObjectShape.Field) -> Bool {
         if field.options.contains(.nullable) { return true }
         if case .any = field.shape { return true }
-        return false
+        return mode == .change && !field.options.contains(.required)
     }
 
     /// Whether a null says no more than that the field is left out.

@@ -58,6 +58,7 @@ struct Init: ParsableCommand {
             # [environments.live]
             # base_url = "https://yourbaseurl.talon.one"
             # api_key = { env = "TALON_LIVE_KEY" }
+            # management_key = { env = "TALON_MANAGEMENT_KEY" }   # for `perch pull`
             # protected = true              # writes need --yes, deletions --allow-destructive too
 
             """

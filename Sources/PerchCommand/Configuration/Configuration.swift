@@ -101,12 +101,18 @@ extension Configuration {
             return settings
         }
         try table.allow([
-            "kind", "protected", "base_url", "api_key", "auth", "application_id", "rate_limit", "timeout", "ca_file",
+            "kind", "protected", "base_url", "api_key", "management_key", "auth", "application_id", "rate_limit",
+            "timeout",
+            "ca_file",
         ])
         guard let baseURL = try table.string("base_url") else {
             throw table.problem("base_url", "is missing")
         }
-        var live = EnvironmentSettings.Live(baseURL: baseURL, key: try key(table))
+        guard let key = try key("api_key", table) else {
+            throw table.problem("api_key", "is missing; write api_key = { env = \"NAME\" }")
+        }
+        var live = EnvironmentSettings.Live(baseURL: baseURL, key: key)
+        live.managementKey = try self.key("management_key", table)
         if let auth = try table.string("auth") {
             guard let scheme = EnvironmentSettings.Scheme(rawValue: auth) else {
                 let known = EnvironmentSettings.Scheme.allCases.map(\.rawValue).joined(separator: ", ")
@@ -128,21 +134,19 @@ extension Configuration {
         return settings
     }
 
-    private static func key(_ table: TableReader) throws -> EnvironmentSettings.KeySource {
-        if table.table["api_key"]?.string != nil {
+    private static func key(_ name: String, _ table: TableReader) throws -> EnvironmentSettings.KeySource? {
+        if table.table[name]?.string != nil {
             throw PerchError(
-                .configuration, "`api_key` of [\(table.name)] holds the key itself",
-                hint: "write api_key = { env = \"NAME\" } and put the key into that variable; then renew the key",
+                .configuration, "`\(name)` of [\(table.name)] holds the key itself",
+                hint: "write \(name) = { env = \"NAME\" } and put the key into that variable; then renew the key",
                 location: table.path)
         }
-        guard let source = try table.table("api_key") else {
-            throw table.problem("api_key", "is missing; write api_key = { env = \"NAME\" }")
-        }
+        guard let source = try table.table(name) else { return nil }
         try source.allow(["env", "file"])
         switch (try source.string("env"), try source.string("file")) {
         case (let name?, nil): return .environment(name)
         case (nil, let file?): return .file(file)
-        default: throw table.problem("api_key", "needs either `env` or `file`")
+        default: throw table.problem(name, "needs either `env` or `file`")
         }
     }
 }

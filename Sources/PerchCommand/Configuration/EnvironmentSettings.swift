@@ -24,6 +24,8 @@ struct EnvironmentSettings: Equatable {
     struct Live: Equatable {
         var baseURL: String
         var key: KeySource
+        /// The key of the Management API, which `perch pull` needs.
+        var managementKey: KeySource?
         var scheme: Scheme = .apiKey
         /// The application's id, which signs with the HMAC scheme.
         var applicationID: Int64?

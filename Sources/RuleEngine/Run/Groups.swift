@@ -14,7 +14,9 @@ extension EngineRun {
             return isTriggered
         case .listOrder:
             for (place, element) in group.elements.enumerated() where try evaluate(element, of: group, campaigns) {
-                for loser in group.elements[(place + 1)...] { exclude(loser, campaigns, "CampaignIsNotFirst", group) }
+                for loser in group.elements[(place + 1)...] {
+                    exclude(loser, campaigns, "CampaignIsNotFirst", group, Rival(winner: element))
+                }
                 return true
             }
             return false
@@ -61,7 +63,10 @@ extension EngineRun {
         }
         take(best.run, since: start)
         for candidate in candidates where candidate.place != best.place {
-            exclude(group.elements[candidate.place], campaigns, "CampaignGaveLowerDiscount", group)
+            let rival = Rival(
+                winner: group.elements[best.place], discounts: (best.discount, candidate.discount),
+                runs: candidate.run.runs(since: start))
+            exclude(group.elements[candidate.place], campaigns, "CampaignGaveLowerDiscount", group, rival)
         }
         return true
     }
@@ -106,7 +111,13 @@ extension EngineRun {
         for candidate in candidates {
             guard candidate.units.isEmpty || winners.values.contains(candidate.place) else {
                 let reason = group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount"
-                exclude(group.elements[candidate.place], campaigns, reason, group)
+                // All its units went to others; the one that has the first of them stands for all.
+                let units = candidate.units.keys.sorted {
+                    ($0.position, $0.subPosition) < ($1.position, $1.subPosition)
+                }
+                let winner = units.first.flatMap { winners[$0] } ?? candidate.place
+                let rival = Rival(winner: group.elements[winner], runs: candidate.run.runs(since: start))
+                exclude(group.elements[candidate.place], campaigns, reason, group, rival)
                 continue
             }
             // Each element began at the same state, so its effects are counted anew on what others have won.
@@ -118,6 +129,15 @@ extension EngineRun {
                 if let unit = effect.unit, !effect.discount.isZero, winners[unit] != candidate.place { continue }
                 won.outcome.effects.append(effect)
                 won.outcome.charges += won.progress.take(effect)
+            }
+            won.outcome.trace?.mark(runsFrom: start.outcome.trace?.runs.count ?? 0) { unit, discount in
+                guard let winner = winners[unit], winner != candidate.place else { return nil }
+                let held = candidates.first { $0.place == winner }?.units[unit] ?? .zero
+                let rival = Rival(
+                    winner: group.elements[winner], discounts: group.mode == .listOrder ? nil : (held, discount))
+                return loss(
+                    group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount", rival, group,
+                    campaigns)
             }
             take(won, since: start)
         }
@@ -161,11 +181,12 @@ extension EngineRun {
 
     /// Refuses the codes of campaigns that lose against another one.
     private mutating func exclude(
-        _ element: EvaluationGroup.Element, _ campaigns: [Int64: Campaign], _ reason: String, _ group: EvaluationGroup
+        _ element: EvaluationGroup.Element, _ campaigns: [Int64: Campaign], _ reason: String, _ group: EvaluationGroup,
+        _ rival: Rival
     ) {
         switch element {
         case .group(let inner):
-            for element in inner.elements { exclude(element, campaigns, reason, group) }
+            for element in inner.elements { exclude(element, campaigns, reason, group, rival) }
         case .campaign(let id):
             guard let campaign = campaigns[id] else { return }
             for coupon in coupons where coupon.campaignID == id {
@@ -182,12 +203,7 @@ extension EngineRun {
                 effect.group = Effect.Group(id: group.id, mode: group.mode.rawValue)
                 outcome.effects.append(effect)
             }
-            if outcome.trace != nil {
-                var trace = Trace.Run(campaignID: id, campaignName: campaign.name)
-                trace.group = group.name
-                trace.exclusion = reason
-                outcome.trace?.runs.append(trace)
-            }
+            trace(campaign, losing: reason, to: rival, in: group, campaigns)
         }
     }
 }

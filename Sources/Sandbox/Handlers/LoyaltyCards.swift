@@ -99,7 +99,7 @@ enum LoyaltyCards {
     }
 
     /// The program and the card of the path.
-    private static func card(_ call: inout Call) throws -> (LoyaltyProgram, LoyaltyCardRecord) {
+    static func card(_ call: inout Call) throws -> (LoyaltyProgram, LoyaltyCardRecord) {
         let program = try Loyalty.program(&call, withCards: true)
         guard let card = try call.store.card(call.argument(1), in: program.id) else {
             throw Failure.notFound("There is no card \"\(call.argument(1))\" in the loyalty program \(program.id)")

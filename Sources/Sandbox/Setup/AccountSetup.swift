@@ -15,6 +15,8 @@ struct AccountSetup {
     var loyaltyPrograms: [Int64: LoyaltyProgram] = [:]
     /// The keys of all Applications, by their hashes.
     var apiKeys: [String: APIKeyRecord] = [:]
+    /// When the logins to the Management API end, by the hashes of their tokens.
+    var managementSessions: [String: Moment] = [:]
 
     mutating func add(_ attribute: AttributeDefinition) {
         attributes[attribute.key, default: [:]][attribute.name] = attribute
@@ -51,6 +53,9 @@ struct AccountSetup {
         }
         for row in try store.all("SELECT hash, application_id, expiry_date FROM api_key") {
             apiKeys[row[0]] = APIKeyRecord(application: row[1], expiry: row[2])
+        }
+        for row in try store.all("SELECT hash, expiry_date FROM management_session") {
+            managementSessions[row[0]] = row[1]
         }
     }
 }

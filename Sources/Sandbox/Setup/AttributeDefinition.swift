@@ -46,6 +46,14 @@ struct AttributeDefinition {
             }
         }
 
+        /// An allowed value as attributes have it: lists of them are lists of texts in the API, for any type.
+        func meant(by value: JSONValue) -> JSONValue {
+            switch self {
+            case .number, .numbers: value.string.flatMap { DecimalNumber(text: $0) }.map { JSONValue($0) } ?? value
+            default: value
+            }
+        }
+
         func accepts(_ value: JSONValue) -> Bool {
             switch self {
             case .string: value.string != nil
@@ -78,7 +86,7 @@ struct AttributeDefinition {
     static let fields = [
         "entity", "eventType", "name", "title", "type", "description", "suggestions", "hasAllowedList",
         "restrictedBySuggestions", "editable", "subscribedApplicationsIds", "subscribedCatalogsIds",
-        "allowedSubscriptions", "id", "created", "accountId", "usedAt", "monitored", "isProtected",
+        "allowedSubscriptions", "id", "created", "accountId", "eventTypeId", "usedAt", "monitored", "isProtected",
     ]
 
     init(_ value: JSONValue, id: Int64) throws {
@@ -98,7 +106,21 @@ struct AttributeDefinition {
         type = try read.choice("type", ValueType.allCases.map(\.rawValue)).flatMap(ValueType.init) ?? .string
         let restricted =
             try read.bool("restrictedBySuggestions") ?? false || read.bool("hasAllowedList") ?? false
-        allowed = restricted ? try read.list("suggestions") ?? [] : nil
+        let type = type
+        allowed = restricted ? try (read.list("suggestions") ?? []).map { type.meant(by: $0) } : nil
+    }
+
+    /// The attribute as the Management API shows it.
+    func json(account: Int64) -> JSONObject {
+        var object: JSONObject = [
+            "id": .integer(id), "created": JSONValue(Moment(microseconds: 0)), "accountId": .integer(account),
+            "title": .string(name), "description": "", "suggestions": [], "editable": true,
+        ]
+        object.merge(document) { $1 }
+        object["type"] = .string(type.rawValue)
+        object["suggestions"] = .array(
+            (object["suggestions"]?.elements ?? []).map { .string($0.string ?? $0.description) })
+        return object
     }
 }
 
@@ -120,6 +142,17 @@ struct AdditionalCostDefinition {
         document = read.members
         name = try read.required("name", read.string("name"))
         type = try read.choice("type", ["session", "item", "both"]) ?? "session"
+    }
+
+    /// The additional cost as the Management API shows it.
+    func json(account: Int64) -> JSONObject {
+        var object: JSONObject = [
+            "id": .integer(id), "created": JSONValue(Moment(microseconds: 0)), "accountId": .integer(account),
+            "title": .string(name), "description": "",
+        ]
+        object.merge(document) { $1 }
+        object["type"] = .string(type)
+        return object
     }
 }
 

@@ -75,27 +75,20 @@ extension Sandbox {
         try setUp(webhook, SetupSteps.webhook)
     }
 
-    /// Sets up everything that a document has, all or nothing: `application` (the one with its `id`; an Application that
-    /// has nothing of its own yet takes the id, else another one is added), which the rest is then for; lists of `attributes`, `eventTypes`,
-    /// `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`, `giveawayPools`,
-    /// `catalogs`, `evaluationGroups`, `cartItemFilters`, `campaigns`, `coupons`, `achievements`, `loyaltyPoints`,
-    /// `giveawayCodes`, `collections`, `valueMaps`.
+    /// Sets up everything that a bundle has, all or nothing: `application` (the one with its `id`; an Application that has
+    /// nothing of its own yet takes the id, else another one is added), which the rest is then for; lists of `eventTypes`,
+    /// `attributes`, `additionalCosts`, `stores`, `customEffects`, `webhooks`, `loyaltyPrograms`, `audiences`,
+    /// `giveawayPools`, `catalogs`, `evaluationGroups`, `cartItemFilters`, `campaigns`, `rulesets`, `coupons`,
+    /// `achievements`, `loyaltyPoints`, `giveawayCodes`, `collections`, `valueMaps`; the tree `campaignSet`; and `notes`,
+    /// which nobody reads.
+    ///
+    /// All are in the shapes of the Management API, and keep their ids. A campaign has its `rules` or its `ruleset` in
+    /// it, or names one of `rulesets` by `activeRulesetId`; when a ruleset stands there in both of its forms, the one
+    /// counts of which the engine knows more.
     /// - Returns: the objects as they are stored, under the same names.
     @discardableResult
     public func load(bundle: JSONValue) throws -> JSONValue {
-        try configure { store, setup, now in
-            let read = try SetupDocument(
-                "a bundle", bundle, fields: ["application"] + SetupSteps.bundleParts.map(\.key))
-            var result = JSONObject()
-            if let application = try read.object("application") {
-                result["application"] = try SetupSteps.bundleApplication(.object(application), store, &setup, now)
-            }
-            for (key, step) in SetupSteps.bundleParts {
-                guard let parts = try read.list(key) else { continue }
-                result[key] = .array(try parts.map { try SetupSteps.run(step, $0, store, &setup, now) })
-            }
-            return .object(result)
-        }
+        try configure { try SetupSteps.bundle(bundle, $0, &$1, $2) }
     }
 
     /// Runs one step in one transaction. `campaign` is the field of the document that has the id of a campaign.
@@ -127,7 +120,7 @@ enum SetupSteps {
 
     /// The lists of a bundle, in the order in which they are set up: what is named comes before what names it.
     static let bundleParts: [(key: String, step: Step)] = [
-        ("attributes", attribute), ("eventTypes", event), ("additionalCosts", additionalCost), ("stores", store),
+        ("eventTypes", event), ("attributes", attribute), ("additionalCosts", additionalCost), ("stores", store),
         ("customEffects", customEffect), ("webhooks", webhook), ("loyaltyPrograms", loyaltyProgram),
         ("audiences", audience), ("giveawayPools", giveawayPool), ("catalogs", catalog),
         ("evaluationGroups", evaluationGroup), ("cartItemFilters", cartItemFilter),

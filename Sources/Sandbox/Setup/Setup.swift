@@ -38,7 +38,8 @@ struct Setup {
     /// Reads the set-up of a database; a new database gets its Application first.
     static func start(_ store: Store, application changes: JSONObject, now: Moment) throws -> Setup {
         if try store.number("SELECT count(*) FROM application") == 0 {
-            let application = try ApplicationSettings(changes)
+            let created: JSONObject = ["created": JSONValue(now)]
+            let application = try ApplicationSettings(created.merging(changes) { $1 })
             try store.insert(application, isDefault: true)
             _ = try store.makeCatalog(
                 id: 1, name: "Sandbox", description: "The catalog of the Application",

@@ -16,25 +16,25 @@ extension SetupSteps {
 
     static func campaign(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = try SetupDocument("a campaign", value, fields: campaignFields)
-        let ruleset = try ruleset(read)
+        let given = try ruleset(read)
         var document = try self.document(read, basis: [:])
         let id = try read.integer("id") ?? store.number("SELECT max(id) FROM campaign") + 1
         guard setup.owner(ofCampaign: id) == nil else {
             throw PerchError(
                 .invalidArgument, "there is a campaign `\(id)` already", hint: "leave `id` out to get a new one")
         }
-        let rulesetID = try store.number("SELECT max(id) FROM ruleset") + 1
+        let rulesetID = try freeRulesetID(given?["id"]?.integer ?? read.integer("activeRulesetId"), store)
         document["id"] = .integer(id)
         document["created"] = JSONValue(now)
         document["applicationId"] = .integer(setup.application.id)
         document["userId"] = .integer(1)
-        document["activeRulesetId"] = .integer(rulesetID)
-        let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
+        if given != nil { document["activeRulesetId"] = .integer(rulesetID) }
+        let campaign = try Campaign(
+            id: id, document: .object(document), rulesetID: given == nil ? 0 : rulesetID, ruleset: given ?? noRules)
         try store.run(
             "INSERT INTO campaign (id, application_id, created, document) VALUES (?, ?, ?, ?)",
             [id, setup.application.id, now, JSONValue.object(document)])
-        try store.run(
-            "INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
+        if let given { try store.insert(ruleset: given, id: rulesetID, ofCampaign: id, now: now) }
         setup.put(campaign)
         try place(id, in: read.integer("evaluationGroupId") ?? setup.tree.root, store, &setup)
         for coupon in try read.list("coupons") ?? [] {
@@ -55,14 +55,21 @@ extension SetupSteps {
         }
         var document = try self.document(read, basis: old.document)
         document["updated"] = JSONValue(now)
-        var rulesetID = old.rulesetID
-        var ruleset: JSONValue = try store.first("SELECT document FROM ruleset WHERE id = ?", [rulesetID])?[0] ?? .null
-        if read.members["rules"] != nil || read.members["ruleset"] != nil {
-            ruleset = try self.ruleset(read)
+        var rulesetID = try read.integer("activeRulesetId") ?? old.rulesetID
+        var ruleset = noRules
+        if let given = try self.ruleset(read) {
+            ruleset = given
             rulesetID = try store.number("SELECT max(id) FROM ruleset") + 1
-            try store.run("INSERT INTO ruleset (id, campaign_id, document) VALUES (?, ?, ?)", [rulesetID, id, ruleset])
-            document["activeRulesetId"] = .integer(rulesetID)
+            try store.insert(ruleset: given, id: rulesetID, ofCampaign: id, now: now)
+        } else if rulesetID != 0 {
+            guard let stored = try store.ruleset(rulesetID, ofCampaign: id) else {
+                throw PerchError(
+                    .invalidArgument, "the campaign `\(id)` has no ruleset `\(rulesetID)`",
+                    hint: "leave `activeRulesetId` out, or give `rules`")
+            }
+            ruleset = .object(stored)
         }
+        if rulesetID != 0 { document["activeRulesetId"] = .integer(rulesetID) }
         let campaign = try Campaign(id: id, document: .object(document), rulesetID: rulesetID, ruleset: ruleset)
         try store.run("UPDATE campaign SET document = ? WHERE id = ?", [JSONValue.object(document), id])
         setup.put(campaign)
@@ -87,8 +94,19 @@ extension SetupSteps {
         return answer
     }
 
-    private static func ruleset(_ read: SetupDocument) throws -> JSONValue {
+    /// The id that a ruleset comes with, unless there is another one with it.
+    private static func freeRulesetID(_ wish: Int64?, _ store: Store) throws -> Int64 {
+        if let wish, wish > 0, try store.number("SELECT 1 FROM ruleset WHERE id = ?", [wish]) == 0 { return wish }
+        return try store.number("SELECT max(id) FROM ruleset") + 1
+    }
+
+    /// What a campaign without a ruleset runs.
+    static let noRules: JSONValue = ["rules": [], "bindings": []]
+
+    /// The ruleset of a document; nil when it has none.
+    private static func ruleset(_ read: SetupDocument) throws -> JSONValue? {
         if let ruleset = try read.object("ruleset") { return .object(ruleset) }
+        guard read.members["rules"] != nil || read.members["bindings"] != nil else { return nil }
         return ["rules": .array(try read.list("rules") ?? []), "bindings": .array(try read.list("bindings") ?? [])]
     }
 
@@ -113,13 +131,20 @@ extension SetupSteps {
         for key in ["tags", "features"] {
             if let strings = try read.strings(key) { document[key] = .array(strings.map { .string($0) }) }
         }
-        for key in ["limits", "linkedStoreIds", "linkedAudienceIds"] {
+        for key in ["limits", "linkedStoreIds", "linkedAudienceIds", "campaignGroups"] {
             if let list = try read.list(key) { document[key] = .array(list) }
+        }
+        if let template = try read.integer("templateId") { document["templateId"] = .integer(template) }
+        // A null takes away what may be missing.
+        for key in ["startTime", "endTime", "couponSettings", "referralSettings"] where read.members[key] == .null {
+            document[key] = nil
         }
         for key in ["attributes", "couponSettings", "referralSettings", "couponAttributes"] {
             if let object = try read.object(key) { document[key] = .object(object) }
         }
-        if let reevaluates = try read.bool("reevaluateOnReturn") { document["reevaluateOnReturn"] = .bool(reevaluates) }
+        for key in ["reevaluateOnReturn", "storesImported"] {
+            if let flag = try read.bool(key) { document[key] = .bool(flag) }
+        }
         return document
     }
 
@@ -133,6 +158,17 @@ extension SetupSteps {
     private static let couponDetails = [
         "limits", "reservation", "implicitlyReserved", "batchId", "referralId", "importId",
     ]
+
+    /// The id that one coupon comes with; nil for a new one.
+    private static func couponID(_ read: SetupDocument, among codes: [String], _ store: Store) throws -> Int64? {
+        guard codes.count == 1, let id = try read.integer("id") else { return nil }
+        guard try store.number("SELECT 1 FROM coupon WHERE id = ?", [id]) == 0 else {
+            throw PerchError(
+                .invalidArgument, "there is a coupon with the id `\(id)` already",
+                hint: "leave `id` out to get a new one")
+        }
+        return id
+    }
 
     static func coupons(_ value: JSONValue, _ store: Store, _ setup: inout Setup, _ now: Moment) throws -> JSONValue {
         let read = try SetupDocument("coupons", value, fields: couponFields)
@@ -188,11 +224,12 @@ extension SetupSteps {
                 let id = try store.insert(
                     """
                     INSERT INTO coupon (
-                        application_id, campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
+                        id, discount_counter, application_id, campaign_id, value, created, usage_limit, usage_counter, discount_limit, reservation_limit,
                         start_date, expiry_date, recipient, is_reservation_mandatory, attributes, document)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
+                        try couponID(read, among: codes, store), read.decimal("discountCounter") ?? .zero,
                         setup.application.id, campaignID, value, now, usageLimit, read.integer("usageCounter") ?? 0,
                         read.decimal("discountLimit"), read.integer("reservationLimit"), read.moment("startDate"),
                         read.moment("expiryDate"), read.string("recipientIntegrationId").nonEmpty,

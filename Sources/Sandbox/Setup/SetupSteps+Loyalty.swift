@@ -31,14 +31,7 @@ extension SetupSteps {
         ]
         document.merge(read.members) { $1 }
         document["created"] = JSONValue(now)
-        document["tiers"] = .array(
-            draft.tiers.map { tier in
-                [
-                    "id": .integer(tier.id), "created": JSONValue(now), "programID": .integer(id),
-                    "programName": .string(draft.name), "programTitle": .string(draft.title),
-                    "name": .string(tier.name), "minPoints": JSONValue(tier.minPoints),
-                ]
-            })
+        document["tiers"] = draft.tierDocuments(now: now)
         try store.run(
             "INSERT INTO loyalty_program (id, name, created, document) VALUES (?, ?, ?, ?)",
             [id, draft.name, now, JSONValue.object(document)])
@@ -150,6 +143,18 @@ extension SetupSteps {
 }
 
 extension LoyaltyProgram {
+    /// The tiers as the Management API shows them.
+    func tierDocuments(now: Moment) -> JSONValue {
+        .array(
+            tiers.map { tier in
+                [
+                    "id": .integer(tier.id), "created": JSONValue(now), "programID": .integer(id),
+                    "programName": .string(name), "programTitle": .string(title), "name": .string(tier.name),
+                    "minPoints": JSONValue(tier.minPoints),
+                ]
+            })
+    }
+
     /// The most points that one booking may have.
     static let mostPoints = DecimalNumber(text: "999999999999.99") ?? .zero
 }

@@ -10,11 +10,13 @@ struct LoyaltyCardRecord {
     let programID: Int64
     let identifier: String
     let created: Moment
-    let modified: Moment?
+    var modified: Moment?
     /// `active` or `inactive`.
-    let status: String
+    var status: String
+    /// Further members that the API shows: `batchId`, `blockReason`, `oldCardIdentifier`, `newCardIdentifier`.
+    var details: JSONObject
 
-    static let columns = "id, program_id, identifier, created, modified, status"
+    static let columns = "id, program_id, identifier, created, modified, status, document"
 
     init(row: Row) {
         id = row[0]
@@ -23,6 +25,7 @@ struct LoyaltyCardRecord {
         created = row[3]
         modified = row[4]
         status = row[5]
+        details = (row[6] as JSONValue).members
     }
 }
 
@@ -93,6 +96,7 @@ extension Call {
             }
         }
         if let modified = card.modified { object["modified"] = JSONValue(modified) }
+        object.merge(card.details) { $1 }
         return .object(object)
     }
 }

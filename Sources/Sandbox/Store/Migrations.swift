@@ -12,6 +12,9 @@ enum Migrations {
         migrator.registerMigration("applications") { try $0.execute(sql: applications) }
         migrator.registerMigration("effects") { try $0.execute(sql: effects) }
         migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
+        migrator.registerMigration("management") { try $0.execute(sql: management) }
+        migrator.registerMigration("effect ids") { try $0.execute(sql: effectIDs) }
+        migrator.registerMigration("bundles") { try $0.execute(sql: bundles) }
         return migrator
     }()
 
@@ -310,5 +313,45 @@ enum Migrations {
         INSERT INTO new_achievement SELECT id, campaign_id, name, created, document FROM achievement;
         DROP TABLE achievement;
         ALTER TABLE new_achievement RENAME TO achievement;
+        """
+
+    /// What only the Management API keeps: logins and templates, when event types were made, batches and details of
+    /// cards. A pool may have a code twice.
+    private static let management = """
+        CREATE TABLE management_session (
+            hash TEXT PRIMARY KEY, created INTEGER NOT NULL, expiry_date INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE campaign_template (
+            id INTEGER PRIMARY KEY, created INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+        CREATE TABLE export (
+            id INTEGER PRIMARY KEY, application_id INTEGER, created INTEGER NOT NULL, entity TEXT NOT NULL,
+            filter TEXT NOT NULL) STRICT;
+        ALTER TABLE event_type ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE loyalty_card ADD COLUMN document TEXT NOT NULL DEFAULT '{}';
+        CREATE TABLE new_giveaway (
+            id INTEGER PRIMARY KEY, pool_id INTEGER NOT NULL REFERENCES giveaway_pool, code TEXT NOT NULL,
+            created INTEGER NOT NULL, start_date INTEGER, end_date INTEGER, attributes TEXT NOT NULL DEFAULT '{}',
+            profile_id INTEGER REFERENCES profile) STRICT;
+        INSERT INTO new_giveaway SELECT id, pool_id, code, created, start_date, end_date, attributes, profile_id
+            FROM giveaway;
+        DROP TABLE giveaway;
+        ALTER TABLE new_giveaway RENAME TO giveaway;
+        CREATE INDEX giveaway_pool_code ON giveaway (pool_id, code);
+        CREATE INDEX giveaway_profile ON giveaway (profile_id) WHERE profile_id IS NOT NULL;
+        """
+
+    /// Custom effects and webhooks count their ids apart, and webhooks may share a title.
+    private static let effectIDs = """
+        CREATE TABLE new_effect_definition (
+            id INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, document TEXT NOT NULL,
+            PRIMARY KEY (kind, id)) STRICT, WITHOUT ROWID;
+        INSERT INTO new_effect_definition SELECT id, kind, name, document FROM effect_definition;
+        DROP TABLE effect_definition;
+        ALTER TABLE new_effect_definition RENAME TO effect_definition;
+        CREATE UNIQUE INDEX custom_effect_name ON effect_definition (name) WHERE kind = 'custom';
+        """
+
+    /// Which bundles a database has, by their hashes, and what each was called.
+    private static let bundles = """
+        CREATE TABLE loaded_bundle (hash TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """
 }

@@ -1,0 +1,63 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import ExactJSON
+import IntegrationAPI
+import Sandbox
+
+/// `perch bundle`: what can be done with a bundle without loading it.
+struct BundleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bundle",
+        abstract: "Look at bundles: documents that hold an Application.",
+        subcommands: [Check.self])
+
+    /// `perch bundle check`.
+    struct Check: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "check",
+            abstract: "Say what in a bundle the embedded sandbox cannot do.",
+            discussion: """
+                Each finding is a line: where it is, and what. Exit code 0 when the sandbox can do everything, 1 when there \
+                are findings, 5 for a file that cannot be read or is not JSON.
+
+                Where a bundle has a ruleset in both of its forms, unknown functions of the older one are named with what \
+                they may be.
+                """)
+
+        @Argument(help: ArgumentHelp("The bundles.", valueName: "file"))
+        var files: [String]
+
+        @Flag(name: .long, help: "Show findings only.")
+        var quiet = false
+
+        func run() throws {
+            var hasFindings = false
+            for file in files {
+                let bundle = try BundleFile.read(file)
+                do {
+                    let findings = try Sandbox.findings(inBundle: bundle)
+                    hasFindings = hasFindings || !findings.isEmpty
+                    for finding in findings { Terminal.write(line(file, finding)) }
+                    if !quiet { Terminal.complain("\(file): \(summary(bundle, findings))") }
+                } catch var error as PerchError {
+                    error.location = error.location ?? file
+                    error.code = .configuration
+                    throw error
+                }
+            }
+            if hasFindings { throw ExitCode.failed }
+        }
+
+        private func line(_ file: String, _ finding: BundleFinding) -> String {
+            "\(file): \(finding.place): \(finding.message)" + (finding.hint.map { " (\($0))" } ?? "") + "\n"
+        }
+
+        private func summary(_ bundle: JSONValue, _ findings: [BundleFinding]) -> String {
+            let campaigns = bundle["campaigns"]?.array?.count ?? 0
+            let what = "\(campaigns) campaign\(campaigns == 1 ? "" : "s")"
+            guard !findings.isEmpty else { return "\(what), all of it supported" }
+            return "\(what), \(findings.count) finding\(findings.count == 1 ? "" : "s")"
+        }
+    }
+}
