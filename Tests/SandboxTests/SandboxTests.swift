@@ -227,6 +227,19 @@ struct RequestTests {
         try sandbox.call("sessions.update", "s1", body: update(["cartItems": items]), expecting: 400)
     }
 
+    @Test func `more units than can be counted are too many`() throws {
+        let sandbox = try Sandbox.make()
+        let items: JSONValue = [
+            ["sku": "a", "name": "a", "quantity": .integer(.max), "price": 1],
+            ["sku": "b", "name": "b", "quantity": .integer(.max), "price": 1],
+        ]
+
+        let answer = try sandbox.call("sessions.update", "s1", body: update(["cartItems": items]), expecting: 400)
+        try sandbox.call("v1.sessions.update", "s1", body: ["cartItems": items], expecting: 400)
+
+        #expect(answer["errors"]?[0]?["title"] == "Too many items")
+    }
+
     @Test func `additional costs must be declared once any is`() throws {
         let sandbox = try Sandbox.make()
         _ = try sandbox.addAdditionalCost(["name": "shipping", "type": "session"])

@@ -258,6 +258,7 @@ function talon.attempt(fn, ...) end
 ---@field ruleFailureReasons? talon.RuleFailureReason[] Why rules did not fire; on request.
 ---@field campaignEligibility? talon.CampaignEligibility[] Which campaigns apply, and why not; on request in a dry run.
 ---@field awardedGiveaways? talon.Giveaway[] Giveaway codes that were handed out; on request.
+---@field achievements? talon.CustomerAchievement[] Achievements that the call touched; on request.
 ---@field effects talon.Effect[] What to do now. It is the complete list, and replaces the one of the call before.
 ---@field createdCoupons talon.Coupon[] Coupons that rules made during this call.
 ---@field createdReferrals talon.Referral[] Referrals that rules made during this call.
