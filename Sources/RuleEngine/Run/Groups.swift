@@ -122,7 +122,8 @@ extension EngineRun {
             let firstRun = outcome.trace?.runs.count ?? 0
             _ = try evaluate(group.elements[candidate.place], of: group, campaigns)
             lostUnits = outer
-            outcome.trace?.add(lostOf: candidate.runs, runsFrom: firstRun) { unit, discount in
+            guard var trace = outcome.trace else { continue }
+            trace.add(lostOf: candidate.runs, runsFrom: firstRun) { unit, discount in
                 guard let winner = lost[unit] else { return nil }
                 let rival = Rival(
                     winner: group.elements[winner.place],
@@ -131,6 +132,7 @@ extension EngineRun {
                     group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount", rival, group,
                     campaigns)
             }
+            outcome.trace = trace
         }
         return !candidates.isEmpty
     }
