@@ -100,7 +100,7 @@ enum CampaignManagement {
         call.assume(.copiedCampaignsAreDisabled)
         document["state"] = "disabled"
         if let ruleset {
-            document["ruleset"] = .object(ruleset.filter { ["rules", "bindings"].contains($0.key) })
+            document["ruleset"] = .object(ruleset.filter { !["id", "created", "activatedAt"].contains($0.key) })
         }
         let home = call.setup.application.id
         var copies: [JSONValue] = []

@@ -150,6 +150,12 @@ enum RulesetManagement {
     private static func json(
         _ id: Int64, _ document: JSONObject, _ campaign: Campaign, _ call: Call
     ) throws -> JSONValue {
+        guard document["rules"] != nil || !isStructured(document) else {
+            throw PerchError(
+                .unsupported,
+                "the ruleset \(id) is in the structured form, and the embedded sandbox cannot translate it",
+                hint: "read it as `GET /v2/…/rulesets/\(id)`")
+        }
         var object: JSONObject = ["rules": [], "bindings": []]
         object.merge(complete(document, id, campaign)) { $1 }
         object["activate"] = .bool(campaign.rulesetID == id)

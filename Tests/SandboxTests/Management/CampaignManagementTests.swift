@@ -258,6 +258,38 @@ extension Sandbox {
         #expect(try sandbox.effects() == ["error"])
     }
 
+    @Test func `a ruleset in the structured form is shown in no other, and copied as it is`() throws {
+        let sandbox = try Sandbox.make()
+        let campaign = try sandbox.addCampaign([
+            "name": "Structured",
+            "ruleset": [
+                "promotionRules": [
+                    [
+                        "title": "Always",
+                        "blocks": [
+                            [
+                                "id": "b1", "type": "awardDiscount", "tags": [], "name": "Ten", "value": 10,
+                                "target": ["type": "cart"],
+                            ]
+                        ],
+                    ]
+                ]
+            ],
+        ])
+        let (id, ruleset) = (campaign["id"]?.description ?? "", campaign["activeRulesetId"]?.description ?? "")
+        #expect(try sandbox.effects() == ["setDiscount"])
+        let shown = try sandbox.call("getRulesetV2", "1", id, ruleset)
+        #expect(shown["promotionRules"]?[0]?["title"] == "Always")
+        let error = #expect(throws: PerchError.self) { try sandbox.call("getRuleset", "1", id, ruleset) }
+        #expect(error?.code == .unsupported)
+
+        let copies = try sandbox.call("copyCampaignToApplications", "1", id, body: ["applicationIds": [1]])
+        let copy = copies["data"]?[0]
+        let copied = try sandbox.call(
+            "getRulesetV2", "1", copy?["id"]?.description ?? "", copy?["activeRulesetId"]?.description ?? "")
+        #expect(copied["promotionRules"] == shown["promotionRules"])
+    }
+
     @Test func `a ruleset in the older form is not shown in the structured one`() throws {
         let sandbox = try Sandbox.make()
         let id = try sandbox.makeCampaign()

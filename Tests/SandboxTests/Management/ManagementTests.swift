@@ -99,6 +99,7 @@ import Testing
 
         #expect(sandbox.isLoggedIn(token: token))
         #expect(!sandbox.isLoggedIn(token: "secret"))
+        #expect(sandbox.calls().isEmpty, "neither the password nor the token is remembered")
         try sandbox.call("destroySession", headers: ["Authorization": "Bearer \(token)"], expecting: 204)
         #expect(!sandbox.isLoggedIn(token: token))
     }
