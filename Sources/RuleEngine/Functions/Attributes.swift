@@ -15,13 +15,11 @@ extension Function {
                 .boolean(values.dropFirst().contains { isEqual(values[0], $0) })
             }),
         Function(special: "attributeExists", arguments: 1...1) { evaluation, arguments in
-            guard let value = try? evaluation.inScope({ try $0.evaluate(arguments[0]) }) else { return .boolean(false) }
-            return .boolean(value.kind != .null)
+            .boolean(try evaluation.valueIfAny(arguments[0]).map { $0.kind != .null } ?? false)
         },
         // What has no value is empty.
         Function(special: "isEmptyValue", arguments: 1...1) { evaluation, arguments in
-            guard let value = try? evaluation.inScope({ try $0.evaluate(arguments[0]) }) else { return .boolean(true) }
-            return .boolean(isEmpty(value))
+            .boolean(try evaluation.valueIfAny(arguments[0]).map(isEmpty) ?? true)
         },
         contained("containsAnyOf") { found, _ in found > 0 },
         contained("containsAllOf") { found, wanted in found == wanted },
@@ -61,5 +59,16 @@ extension Function {
             Signature(.list, .list, .number) { _, values in
                 .boolean(test(DecimalNumber(found(values[0], values[1])), values[2].asNumber))
             })
+    }
+}
+
+extension Evaluation {
+    /// The value of an expression; nil when it has none. A limit that is hit is no answer.
+    fileprivate mutating func valueIfAny(_ expression: Expression) throws -> Value? {
+        do {
+            return try inScope { try $0.evaluate(expression) }
+        } catch let error as EvaluationError where error.cause != .limit {
+            return nil
+        }
     }
 }

@@ -15,7 +15,7 @@ extension Function {
     public static func summaries(of dialect: Dialect) -> [Summary] {
         let functions = dialect == .language ? language : all
         return functions.sorted { $0.name < $1.name }.map { function in
-            let (arguments, text) = descriptions[function.name] ?? (nil, "")
+            let (arguments, text) = descriptions[function.name] ?? ruleDescriptions[function.name] ?? (nil, "")
             return Summary(name: function.name, signatures: arguments ?? function.signatures, text: text)
         }
     }
