@@ -53,6 +53,14 @@ struct AccountReader: Sendable {
         bundle["achievements"] = .array(achievements)
         if let tree = try await optional("the evaluation tree", "getCampaignSet", [application]) {
             bundle["campaignSet"] = tree
+        } else {
+            // Without the tree their groups mean nothing: all of them are evaluated side by side.
+            bundle["campaigns"] = .array(
+                campaigns.map { campaign in
+                    var campaign = campaign
+                    campaign["evaluationGroupId"] = nil
+                    return campaign
+                })
         }
         if !notes.isEmpty { bundle["notes"] = .array(notes.map { .string($0) }) }
         return PulledBundle(bundle).json
@@ -111,12 +119,15 @@ struct AccountReader: Sendable {
     private mutating func rulesets(of campaign: JSONValue, _ id: Int64) async throws -> [JSONValue] {
         guard let ruleset = campaign["activeRulesetId"]?.integer else { return [] }
         var forms: [JSONValue] = []
+        let known = notes.count
         for operation in ["getRuleset", "getRulesetV2"] {
             let what = "ruleset \(ruleset) of campaign \(id)"
             guard var form = try await optional(what, operation, [application, id, ruleset]) else { continue }
             form["campaignId"] = .integer(id)
             forms.append(form)
         }
+        // One form is enough.
+        if !forms.isEmpty { notes.removeLast(notes.count - known) }
         return forms
     }
 
