@@ -54,8 +54,8 @@ class reader {
     explicit reader(cjson_parser &state) : state(state) {}
 
     bool value(ondemand::value current) {
-        // simdjson checks its own limit of 1,024 only in debug builds.
-        if (depth >= 1000) return fail("nesting deeper than 1,000 levels");
+        // simdjson checks its own limit of 1,024 only in debug builds; and threads of Swift have small stacks.
+        if (depth >= 256) return fail("nesting deeper than 256 levels");
         depth++;
         bool fine = content(current);
         depth--;

@@ -105,6 +105,33 @@ public struct DecimalNumber: Sendable {
         self.init(significand: negative ? -digits : digits, exponent: scale + written)
     }
 
+    /// Reads a number as `init(text:)` does, and rounds one with more than 18 significant digits, half to even.
+    public init?(rounding text: some StringProtocol) {
+        if let exact = DecimalNumber(text: text) {
+            self = exact
+            return
+        }
+        // Only the digits between the first one that counts and the exponent are too many.
+        let end = text.firstIndex { $0 == "e" || $0 == "E" } ?? text.endIndex
+        let mantissa = text[..<end]
+        guard let first = mantissa.first(where: { $0 != "-" && $0 != "+" }), first.isASCII, first.isNumber,
+            mantissa.dropFirst().allSatisfy({ $0 == "." || $0.isASCII && $0.isNumber }),
+            mantissa.filter({ $0 == "." }).count <= 1
+        else { return nil }
+        let digits = String(mantissa.filter(\.isNumber)).drop { $0 == "0" }
+        let places = mantissa.firstIndex(of: ".").map { mantissa[$0...].count - 1 } ?? 0
+        let dropped = digits.count - 18
+        guard dropped > 0, dropped < 100_000, let kept = Int64(digits.prefix(18)),
+            let scale = DecimalNumber(text: "0" + text[end...])?.exponent
+        else { return nil }
+        let rest = digits.dropFirst(18)
+        let isHalf = rest.first == "5" && rest.dropFirst().allSatisfy { $0 == "0" }
+        let isUp: Bool = isHalf ? kept % 2 == 1 : rest >= "5"
+        let rounded: Int64 = kept + (isUp ? 1 : 0)
+        self.init(
+            significand: text.hasPrefix("-") ? -rounded : rounded, exponent: scale + Int32(dropped) - Int32(places))
+    }
+
     /// Rounds a wide result to `precision` significant digits, half to even.
     init(rounding wide: Int128, exponent: Int32, remainder: Bool = false) {
         var magnitude = wide.magnitude
@@ -183,20 +210,25 @@ extension DecimalNumber {
         var exponent = a.exponent - b.exponent
         let divisor = Int128(b.significand)
         let exact = Int128(a.significand)
+        // An exact quotient keeps only the digits that it needs: 10/100 is 0.1, and 5.00/2 is 2.5.
         if exact % divisor == 0 {
-            return DecimalNumber(rounding: exact / divisor, exponent: exponent)
+            return DecimalNumber(rounding: exact / divisor, exponent: exponent).normalized
         }
-        let scaled = exact * power(19)
-        exponent -= 19
+        // So many places that the quotient has 17 digits at least, however long the divisor is.
+        let places = max(0, 18 + b.digitCount - a.digitCount)
+        let scaled = exact * power(places)
+        exponent -= places
         let quotient = scaled / divisor
-        let result = DecimalNumber(rounding: quotient, exponent: exponent, remainder: scaled % divisor != 0)
-        // An exact quotient keeps only the digits that it needs, as 10/100 is 0.1.
-        return scaled % divisor == 0 ? result.reduced(notAbove: a.exponent - b.exponent) : result
+        let isExact = scaled % divisor == 0
+        let result = DecimalNumber(rounding: quotient, exponent: exponent, remainder: !isExact)
+        return isExact ? result.normalized : result
     }
 
-    /// The remainder with the sign of the dividend; nil when `b` is zero or the two are too far apart.
+    /// The remainder with the sign of the dividend; nil when `b` is zero or the quotient has more than 16 digits.
     public static func % (a: DecimalNumber, b: DecimalNumber) -> DecimalNumber? {
-        guard !b.isZero, let (left, right, exponent) = aligned(a, b) else { return nil }
+        guard !b.isZero, let (left, right, exponent) = aligned(a, b), (left / right).magnitude < limit else {
+            return nil
+        }
         return DecimalNumber(rounding: left % right, exponent: exponent)
     }
 
@@ -264,14 +296,17 @@ extension DecimalNumber {
     }
 
     /// The exponent of the first digit.
-    private var adjustedExponent: Int32 {
-        var count: Int32 = 0
+    private var adjustedExponent: Int32 { exponent + digitCount - 1 }
+
+    /// How many digits the significand has.
+    private var digitCount: Int32 {
+        var count: Int32 = 1
         var rest = significand.magnitude
         while rest >= 10 {
             rest /= 10
             count += 1
         }
-        return exponent + count
+        return count
     }
 }
 
@@ -316,9 +351,23 @@ extension DecimalNumber: CustomStringConvertible, ExpressibleByIntegerLiteral {
         }
         let places = Int(-exponent)
         guard places <= 20 else { return sign + digits + "E-\(places)" }
-        if digits.count > places {
-            return sign + digits.dropLast(places) + "." + digits.suffix(places)
-        }
-        return sign + "0." + String(repeating: "0", count: places - digits.count) + digits
+        return sign + Self.plain(digits, places: places)
+    }
+
+    /// The number as the General Decimal Arithmetic writes it, and with it the rule language: in scientific notation
+    /// when it is below 0.000001 or has zeros before its point that are no digits of it, as `1.2E+5`.
+    public var scientificDescription: String {
+        let digits = String(significand.magnitude)
+        let adjusted = Int(exponent) + digits.count - 1
+        let sign = significand < 0 ? "-" : ""
+        if exponent <= 0, adjusted >= -6 { return sign + Self.plain(digits, places: Int(-exponent)) }
+        let point = digits.count > 1 ? "." : ""
+        return "\(sign)\(digits.prefix(1))\(point)\(digits.dropFirst())E\(adjusted > 0 ? "+" : "")\(adjusted)"
+    }
+
+    private static func plain(_ digits: String, places: Int) -> String {
+        guard places > 0 else { return digits }
+        if digits.count > places { return digits.dropLast(places) + "." + digits.suffix(places) }
+        return "0." + String(repeating: "0", count: places - digits.count) + digits
     }
 }

@@ -38,11 +38,27 @@ struct SandboxModule: Sendable {
             HostLibrary.Module(
                 ["sandbox"],
                 setups.map { name, setup in function(name) { try setup($0, Self.table($1, for: name)) } } + [
+                    hostFunction("snapshot") { sandbox, _ in
+                        var tape = ValueTape()
+                        tape.append(object: ScriptSnapshot(try sandbox.snapshot()))
+                        return tape
+                    },
                     function("reset") { sandbox, _ in
                         try sandbox.reset()
                         return true
                     },
+                    function("restore") { sandbox, call in
+                        guard let snapshot = call.object(at: 0) as? ScriptSnapshot else {
+                            throw PerchError(
+                                .invalidArgument,
+                                "sandbox.restore takes a snapshot, not a \(call.typeName(at: 0))",
+                                hint: "write local before = sandbox.snapshot(), and later sandbox.restore(before)")
+                        }
+                        try sandbox.restore(snapshot.snapshot)
+                        return true
+                    },
                     function("calls") { sandbox, _ in .array(sandbox.calls().map(\.json)) },
+                    function("explain") { sandbox, call in try Self.explanation(call, sandbox).json },
                 ]),
             HostLibrary.Module(
                 ["sandbox", "clock"],
@@ -79,6 +95,13 @@ struct SandboxModule: Sendable {
         _ name: String, in place: String = "",
         _ body: @escaping @Sendable (Sandbox, borrowing HostCall) throws -> JSONValue
     ) -> HostFunction {
+        hostFunction(name, in: place) { ValueTape(try body($0, $1)) }
+    }
+
+    private func hostFunction(
+        _ name: String, in place: String = "",
+        _ body: @escaping @Sendable (Sandbox, borrowing HostCall) throws -> ValueTape
+    ) -> HostFunction {
         let connection = connection
         return HostFunction(name) { call in
             guard let sandbox = try connection.get().sandbox else {
@@ -87,7 +110,7 @@ struct SandboxModule: Sendable {
                     "sandbox.\(place)\(name) needs the embedded sandbox, and this is environment `\(connection.environment.name)`",
                     hint: "run with --env sandbox, or ask `if sandbox.available then … end`")
             }
-            return .value(ValueTape(try body(sandbox, call)))
+            return .value(try body(sandbox, call))
         }
     }
 
@@ -98,6 +121,20 @@ struct SandboxModule: Sendable {
                 hint: "write sandbox.\(name) { … }")
         }
         return try call.tape(at: 0, name: name).json(called: name)
+    }
+
+    /// Of a session by its id, or of an answer.
+    private static func explanation(_ call: borrowing HostCall, _ sandbox: Sandbox) throws -> Explanation {
+        if call.kind(at: 0) == .table {
+            return try sandbox.explain(answer: call.tape(at: 0, name: "answer").json(called: "answer"))
+        }
+        guard let id = call.string(at: 0) ?? call.integer(at: 0).map(String.init) else {
+            throw PerchError(
+                .invalidArgument,
+                "sandbox.explain takes the id of a session or an answer, not a \(call.typeName(at: 0))",
+                hint: "write sandbox.explain(\"s1\"), or give it what talon.sessions.update returned")
+        }
+        return try sandbox.explain(session: id)
     }
 
     /// Seconds, or a count with a unit: `30D`, `12h`, `90m`, `45s`, `2W`.

@@ -25,11 +25,19 @@ extension Operation.Parameter {
         return .array(elements.map { Self.converted($0, to: element) })
     }
 
+    /// The forms that the service knows: older Python clients write `True`.
+    public static func flag(_ text: String) -> Bool? {
+        switch text {
+        case "true", "True", "TRUE", "t", "T", "1": true
+        case "false", "False", "FALSE", "f", "F", "0": false
+        default: nil
+        }
+    }
+
     private static func converted(_ value: JSONValue, to schema: Schema) -> JSONValue {
         switch (schema, value) {
         case (.integer, .string(let text)): Int64(text).map { .integer($0) } ?? value
-        case (.boolean, .string("true")): true
-        case (.boolean, .string("false")): false
+        case (.boolean, .string(let text)): flag(text).map { .bool($0) } ?? value
         case (.string, .integer(let integer)): .string(String(integer))
         default: value
         }

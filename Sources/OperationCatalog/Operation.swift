@@ -174,6 +174,15 @@ public struct Operation: Sendable, Identifiable, Hashable {
         "getCustomerInventory", "getReservedCustomers", "trackEvent", "updateCustomerProfile", "updateCustomerSession",
     ]
 
+    /// Whether it is one of those of which only few calls at a time may touch the same session or customer, and the next
+    /// one is refused with 409. Those of the first generation do as their successors.
+    public var limitsParallelCalls: Bool { Self.limited.contains(id) }
+
+    private static let limited: Set<String> = [
+        "trackEvent", "trackEventV2", "trackEventV3", "updateCustomerProfile", "updateCustomerProfileV2",
+        "updateCustomerSession", "updateCustomerSessionV2",
+    ]
+
     /// Whether it deletes something.
     public var deletes: Bool { method == .delete || id == "deleteLoyaltyTransactionsFromLedgers" }
 }

@@ -16,7 +16,10 @@ public struct Perch: ParsableCommand {
             7 service or network, 8 a limit was hit, 130 interrupted.
             """,
         version: version,
-        subcommands: [Run.self, Serve.self, Pull.self, BundleCommand.self, Ops.self, Init.self, Doctor.self]
+        subcommands: [
+            Run.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self, BundleCommand.self, Init.self,
+            Doctor.self,
+        ]
     )
 
     public static let version = "0.1.0"

@@ -19,7 +19,8 @@ struct ServedSandbox: ServedAccount {
             sandbox.applicationIDs.contains(signature.application) && signature.isValid(key: apiKey)
                 ? .application(signature.application) : nil
         case .managementKey(let key): key == managementKey ? .manager : nil
-        case .bearer, nil: nil
+        case .bearer(let token): sandbox.isLoggedIn(token: token) ? .manager : nil
+        case nil: nil
         }
     }
 

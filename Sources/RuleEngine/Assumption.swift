@@ -120,6 +120,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case adjustedPricesArePrices
     case pricesAreForEverybody
     case bestPriceIsTheLowest
+    case looseEndDatesAreSales
     case timelessCampaignsMeetNoTimeFilter
 
     // Management
@@ -129,9 +130,8 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case declaredAttributesKeepTheirKind
     case staleTreeVersionIsConflict
     case linkedStoresStay
-    case importedStoresReplaceOthers
     case campaignsOfTemplatesAreDisabled
-    case exportedColumnsAreOurs
+    case cardLedgersHaveTheColumnsOfCustomers
 }
 
 extension Assumption {
@@ -139,8 +139,9 @@ extension Assumption {
     private static let headings: [Assumption: String] = [
         .undeclaredEntityAcceptsAnyAttribute: "Requests", .attributesMergePerKey: "Sessions",
         .rollbacksKeepEnvelopeAndOrder: "Taking back", .campaignRunsOncePerCoupon: "Coupons and campaigns",
-        .customerProfileWithoutRules: "Profiles and events", .secondJoinRefused: "Loyalty",
-        .integrationNamesIgnoreCase: "Audiences, reservations, referrals", .deletionKeepsTheProfile: "Everything else",
+        .bundlesKeepTheirExpression: "Structured rulesets", .customerProfileWithoutRules: "Profiles and events",
+        .secondJoinRefused: "Loyalty", .integrationNamesIgnoreCase: "Audiences, reservations, referrals",
+        .deletionKeepsTheProfile: "Everything else", .anyEmailMayLogIn: "Management",
     ]
 
     /// All of them, in the groups and in the order in which they are declared.
@@ -366,6 +367,8 @@ extension Assumption {
             "No price of the sandbox is for one audience only: best prior prices of an audience are empty."
         case .bestPriceIsTheLowest:
             "The best prior price is the lowest one of the time, the one that held at its start included."
+        case .looseEndDatesAreSales:
+            "`strictEndDate` of older clients means the type `strict` when true, and `sale` when false."
         case .timelessCampaignsMeetNoTimeFilter:
             "A campaign without a start or end meets no filter on that time."
         case .anyEmailMayLogIn:
@@ -380,12 +383,10 @@ extension Assumption {
             "A change of the evaluation tree that names an older version is refused with status 409."
         case .linkedStoresStay:
             "A store that a campaign is linked to cannot be deleted: status 409."
-        case .importedStoresReplaceOthers:
-            "Stores of a file take the place of those that a campaign was linked to."
         case .campaignsOfTemplatesAreDisabled:
             "A campaign made of a template is disabled at first."
-        case .exportedColumnsAreOurs:
-            "The progress in an achievement is exported with columns of the sandbox's own."
+        case .cardLedgersHaveTheColumnsOfCustomers:
+            "The bookings of a card are exported with the columns of a customer's."
         }
     }
 }

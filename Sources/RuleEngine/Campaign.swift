@@ -22,6 +22,8 @@ public final class Campaign: Sendable {
     public let rules: [Rule]
     /// Named expressions that all rules share, in order.
     let bindings: [Evaluation.BoundExpression]
+    /// Whether one of its names may stand before `Session`, `Profile` or `Event`.
+    let shadowsObjects: Bool
     /// Whether a return of items evaluates it again.
     public let reevaluatesOnReturn: Bool
     /// What was assumed when its ruleset was read.
@@ -51,14 +53,25 @@ public final class Campaign: Sendable {
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
         bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
         rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
+        shadowsObjects =
+            names.contains { Guard.roots.contains($0) }
+            || rules.contains { $0.functions.contains("set") || $0.functions.contains("setTemplate") }
     }
 
     /// Whether it is evaluated at a moment.
-    public func isRunning(at now: Moment) -> Bool {
-        guard state == .enabled else { return false }
-        if let startTime, now < startTime { return false }
-        if let endTime, now > endTime { return false }
-        return true
+    public func isRunning(at now: Moment) -> Bool { absence(at: now) == nil }
+
+    /// Why it is not evaluated at a moment; nil when it is.
+    func absence(at now: Moment) -> Trace.Absence.Reason? {
+        switch state {
+        case .disabled: return .disabled
+        case .archived: return .archived
+        case .enabled: break
+        }
+        if let startTime, now < startTime { return .notStarted(startTime) }
+        if let endTime, now > endTime { return .ended(endTime) }
+        return nil
     }
 
     /// The functions that its rules use and the engine does not have.
@@ -75,7 +88,8 @@ public struct NamedExpression: Sendable {
 
     public init(name: String, expression: JSONValue) {
         var unknown: [String] = []
-        bound = Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+        bound = Evaluation.BoundExpression(
+            name: name, expression: Expression(expression, unknown: &unknown), written: expression)
         self.unknown = unknown
     }
 }
@@ -89,13 +103,25 @@ public final class Rule: Sendable {
     let bindings: [Evaluation.BoundExpression]
     /// Names of functions that the engine does not have.
     public let unknown: [String]
-    /// The condition as it was written.
+    /// The condition and the effects as they are written.
     let conditionJSON: JSONValue
+    /// The names of all functions in it.
+    let functions: Set<String>
+    /// What must hold for it to be met.
+    let guards: [Guard]
+    let effectsJSON: [JSONValue]
 
     enum Condition: Sendable {
         case all([Expression])
         case any([Expression])
         case single(Expression)
+
+        var parts: [Expression] {
+            switch self {
+            case .all(let parts), .any(let parts): parts
+            case .single(let part): [part]
+            }
+        }
     }
 
     init(_ json: JSONValue, index: Int) throws {
@@ -119,6 +145,7 @@ public final class Rule: Sendable {
         self.index = index
         self.title = title
         conditionJSON = .array(condition)
+        effectsJSON = effects
         self.condition =
             switch condition.first?.string?.lowercased() {
             case "and": .all(condition.dropFirst().map { Expression($0, unknown: &unknown) })
@@ -128,6 +155,12 @@ public final class Rule: Sendable {
         self.effects = effects.map { Expression($0, unknown: &unknown) }
         bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", unknown: &unknown)
         self.unknown = unknown.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        var functions: Set<String> = []
+        for expression in self.condition.parts + self.effects + bindings.map(\.expression) {
+            expression.forEachFunction { functions.insert($0) }
+        }
+        self.functions = functions
+        guards = Guard.guards(of: self.condition, functions, isKnown: unknown.isEmpty)
     }
 
     static func bindings(
@@ -139,7 +172,8 @@ public final class Rule: Sendable {
                     .invalidArgument, "a binding of \(place) has no name or no expression",
                     hint: "write {name = …, expression = […]}")
             }
-            return Evaluation.BoundExpression(name: name, expression: Expression(expression, unknown: &unknown))
+            return Evaluation.BoundExpression(
+                name: name, expression: Expression(expression, unknown: &unknown), written: expression)
         }
     }
 

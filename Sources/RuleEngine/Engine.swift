@@ -43,6 +43,8 @@ public struct EngineInput {
     public var defaultDiscountScope = "sessionTotal"
     /// `price`, `additionalCosts` or `itemTotal`: the same for discounts of items.
     public var defaultItemDiscountScope = "price"
+    /// Whether it is wanted why rules failed that cannot be met; it costs time.
+    public var tellsFailures = true
     /// Whether an explanation is wanted; it costs time.
     public var explains = false
 
@@ -110,14 +112,22 @@ public struct Engine: Sendable {
     /// Evaluates the campaigns, in their order or that of the evaluation tree, that are meant by the input.
     /// - Throws: what `EngineInput.account` throws.
     public func evaluate(_ campaigns: [Campaign], _ input: EngineInput) throws -> Outcome {
+        try evaluate(CampaignSet(campaigns), input)
+    }
+
+    /// - Parameter candidates: those of the campaigns that the input may trigger, when they are known already.
+    public func evaluate(
+        _ campaigns: CampaignSet, _ input: EngineInput, candidates: [Campaign]? = nil
+    ) throws -> Outcome {
         var run = EngineRun(input)
-        let running = try campaigns.filter { try run.isMeant($0) }
+        let running = try (candidates ?? campaigns.candidates(for: input)).filter { try run.absence(of: $0) == nil }
         run.checkCodes(campaigns: campaigns, running: running)
         run.checkReferral(campaigns: campaigns, running: running)
         try run.evaluate(running)
         if run.outcome.effects.contains(where: { Self.guessed.contains($0.type) }) {
             run.outcome.assumptions.insert(.guessedFunctionName)
         }
+        try run.completeTrace(campaigns.campaigns)
         return run.outcome
     }
 }

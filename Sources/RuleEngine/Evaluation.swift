@@ -1,5 +1,21 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+internal import ExactJSON
+
+/// What evaluations may cost. Rules come from elsewhere: whatever stands in them, an evaluation ends soon, in bounded
+/// memory, and on the small stacks of Swift's own threads.
+enum EvaluationLimit {
+    /// How deep expressions may nest, and calls, templates and bindings in each other.
+    static let depth = 100
+    /// How many steps the evaluation of one expression may take. A call is one and one for each argument; so are each
+    /// element that a lambda sees or a list takes over, and each 16 bytes of a text that is made or searched.
+    static let steps = 2_000_000
+    /// How deep lists and maps may be put into each other.
+    static let nesting = 100
+    /// How long a text that is read as a time, and a layout of times, may be, in characters.
+    static let timeText = 200
+}
+
 /// Evaluates expressions for one run of a campaign, or one alone.
 public struct Evaluation {
     let now: Moment
@@ -13,6 +29,18 @@ public struct Evaluation {
     private var variables: [(name: String, value: Value)] = []
     /// Where the scope begins that `set` writes to.
     private var scopeStart = 0
+    /// What `setTemplate` registered, each with the level of its scope.
+    private var templates: [(level: Int, template: Template)] = []
+    /// How many scopes stand around this one.
+    private var level = 0
+    /// How the bodies of templates are read.
+    private var dialect: Dialect
+    private var depth = 0
+    /// How many steps each expression has.
+    var stepLimit = EvaluationLimit.steps
+    private var stepsLeft = EvaluationLimit.steps
+    /// The patterns of `~` that were read before.
+    var patterns: [String: RegularExpression] = [:]
     /// What conditions have asked about codes.
     var asked = Asked()
     /// Names that were called and that nothing defines.
@@ -29,6 +57,8 @@ public struct Evaluation {
     struct BoundExpression: Sendable {
         let name: String
         let expression: Expression
+        /// The expression as it is written.
+        let written: JSONValue
         var result: Result<Value, EvaluationError>?
     }
 
@@ -58,13 +88,15 @@ public struct Evaluation {
 
     init(now: Moment, roots: [(name: String, value: Value)], environment: Environment = Environment()) {
         self.now = now
+        dialect = .rulesets
         self.roots = roots
         self.environment = environment
     }
 
     /// For an expression alone, with the names that it may read.
-    public init(now: Moment, scope: [String: Value]) {
+    public init(now: Moment, scope: [String: Value], dialect: Dialect = .rulesets) {
         self.init(now: now, roots: scope.map { ($0.key, $0.value) })
+        self.dialect = dialect
     }
 
     /// Makes ready for the next rule.
@@ -87,13 +119,13 @@ public struct Evaluation {
             unsupported.append(name)
             throw EvaluationError("unknown function `\(name)`")
         case .block(let parts):
-            var value = Value.null
-            for part in parts { value = try evaluate(part) }
-            return value
+            return try sequence(parts)
         case .map(let members):
-            var map: [String: Value] = [:]
-            for (key, member) in members { map[key] = try evaluate(member) }
-            return .map(map)
+            return try map(members)
+        case .quoted(_, let expression):
+            return try evaluate(expression)
+        case .invalid(let error):
+            throw error
         case .lambda:
             throw EvaluationError("a lambda stands where a value belongs")
         case .empty:
@@ -101,7 +133,29 @@ public struct Evaluation {
         }
     }
 
+    private mutating func sequence(_ parts: [Expression]) throws -> Value {
+        try enter(parts.count)
+        defer { depth -= 1 }
+        var value = Value.null
+        for part in parts { value = try evaluate(part) }
+        return value
+    }
+
+    private mutating func map(_ members: [(key: String, value: Expression)]) throws -> Value {
+        try enter(members.count)
+        defer { depth -= 1 }
+        var map: [String: Value] = [:]
+        for (key, member) in members {
+            let value = try evaluate(member)
+            try nest(value)
+            map[key] = value
+        }
+        return .map(map)
+    }
+
     private mutating func call(_ function: Function, _ arguments: [Expression]) throws -> Value {
+        try enter(1 + arguments.count)
+        defer { depth -= 1 }
         switch function.form {
         case .special(let count, let body):
             guard count.contains(arguments.count) else {
@@ -111,19 +165,85 @@ public struct Evaluation {
         case .plain(let signatures):
             var values: [Value] = []
             values.reserveCapacity(arguments.count)
-            for argument in arguments {
-                if case .empty = argument {
-                    values.append(.null)
-                } else {
-                    values.append(try evaluate(argument))
-                }
-            }
-            for signature in signatures where signature.accepts(values) {
-                return try signature.body(&self, values)
-            }
-            let kinds = values.map(\.noun).joined(separator: ", ")
-            throw EvaluationError("`\(function.name)` cannot take \(kinds.isEmpty ? "no arguments" : kinds)")
+            for argument in arguments { values.append(try evaluate(argument)) }
+            return try apply(function, signatures, values)
         }
+    }
+
+    private mutating func apply(
+        _ function: Function, _ signatures: [Function.Signature], _ values: [Value]
+    ) throws -> Value {
+        for signature in signatures where signature.accepts(values) {
+            return try signature.body(&self, values)
+        }
+        let kinds = values.map(\.noun).joined(separator: ", ")
+        throw EvaluationError("`\(function.name)` cannot take \(kinds.isEmpty ? "no arguments" : kinds)")
+    }
+
+    // MARK: - Limits
+
+    /// One level deeper, and so many steps on. The steps are counted anew for each expression that is evaluated for
+    /// itself. Who calls it takes one from `depth` at the end.
+    private mutating func enter(_ steps: Int) throws {
+        if depth == 0 { stepsLeft = stepLimit }
+        try charge(steps)
+        guard depth < EvaluationLimit.depth else { throw EvaluationError.tooDeep }
+        depth += 1
+    }
+
+    /// Counts steps.
+    mutating func charge(_ steps: Int) throws {
+        stepsLeft -= steps
+        guard stepsLeft >= 0 else { throw EvaluationError.tooLong }
+    }
+
+    /// Counts the steps for a text that is made or searched.
+    mutating func charge(text: String) throws { try charge(text.utf8.count / 16) }
+
+    /// Counts what a value holds before another one takes it in, and refuses to nest too deep.
+    mutating func nest(_ value: Value, level: Int = 1) throws {
+        guard level < EvaluationLimit.nesting else {
+            throw EvaluationError.limit("lists and maps nest deeper than \(EvaluationLimit.nesting) levels")
+        }
+        switch value {
+        case .list(let elements):
+            try charge(elements.count)
+            for element in elements where element.isCollection { try nest(element, level: level + 1) }
+        case .map(let members):
+            try charge(members.count)
+            for member in members.values where member.isCollection { try nest(member, level: level + 1) }
+        default: break
+        }
+    }
+
+    // MARK: - Templates
+
+    /// Registers a template in the present scope.
+    mutating func define(_ template: Template) throws {
+        guard !templates.contains(where: { $0.level == level && $0.template.signature == template.signature }) else {
+            throw EvaluationError("there is a template `\(template.signature.name)` with these arguments already")
+        }
+        templates.append((level, template))
+    }
+
+    /// What a template stands for with these arguments; nil when none of this name takes them.
+    mutating func expansion(of name: String, _ arguments: some Collection<Expression>) throws -> Expression? {
+        // A ruleset may define templates in bindings that nothing reads.
+        for place in bindings.indices where bindings[place].result == nil {
+            if bindings[place].expression.definesTemplates { _ = try value(ofBinding: place) }
+        }
+        let written = arguments.map { if case .quoted(let json, _) = $0 { json } else { JSONValue.null } }
+        // The innermost scope first, and in it what was registered first.
+        var found: (level: Int, template: Template)?
+        for entry in templates where entry.level > found?.level ?? -1 {
+            if entry.template.signature.accepts(name, written) { found = entry }
+        }
+        guard let template = found?.template else { return nil }
+        var reader = ExpressionReader(
+            dialect: dialect, allowance: stepsLeft, levels: max(EvaluationLimit.depth - depth, 0))
+        let expression = reader.term(template.filled(with: written))
+        stepsLeft = max(reader.allowance, 0)
+        return expression
     }
 
     // MARK: - Names
@@ -133,9 +253,12 @@ public struct Evaluation {
         let outerStart = scopeStart
         let outerCount = variables.count
         scopeStart = outerCount
+        level += 1
         defer {
             variables.removeSubrange(outerCount...)
             scopeStart = outerStart
+            level -= 1
+            if !templates.isEmpty { templates.removeAll { $0.level > level } }
         }
         return try work(&self)
     }
@@ -145,6 +268,7 @@ public struct Evaluation {
         guard case .lambda(let parameter, let body) = lambda else {
             throw EvaluationError("a lambda is missing, as in [[\"Item\"], …]")
         }
+        try charge(1)
         return try inScope { evaluation in
             evaluation.variables.append((parameter, value))
             return try evaluation.evaluate(body)
@@ -154,8 +278,11 @@ public struct Evaluation {
     /// Sets a name in the present scope; further steps make maps on the way.
     mutating func set(_ path: [String], to value: Value) throws {
         guard let name = path.first else { throw EvaluationError("`set` needs a name") }
+        try nest(value, level: path.count)
         let place = variables.indices[scopeStart...].last { variables[$0].name == name }
-        let old: Value? = place.map { variables[$0].value }
+        var old: Value? = place.map { variables[$0].value }
+        // Outside of all scopes `set` changes what is there.
+        if old == nil, scopeStart == 0, path.count > 1 { old = roots.first { $0.name == name }?.value }
         let new = Self.setting(path.dropFirst(), of: old, to: value)
         if let place {
             variables[place].value = new
@@ -175,6 +302,7 @@ public struct Evaluation {
     /// The value at a path of names: of a variable, a binding or a root, in this order.
     mutating func lookup(_ path: [String]) throws -> Value {
         let name = path[0]
+        if variables.count > 16 { try charge(variables.count / 16) }
         for variable in variables.reversed() where variable.name == name {
             if let value = Self.walk(variable.value, path) { return noted(path, value) }
         }
@@ -200,10 +328,14 @@ public struct Evaluation {
     private mutating func value(ofBinding place: Int) throws -> Value {
         if let result = bindings[place].result { return try result.get() }
         bindings[place].result = .failure(EvaluationError("`\(bindings[place].name)` is defined by itself"))
+        try enter(1)
+        defer { depth -= 1 }
         let (outer, start) = (variables, scopeStart)
+        let outerLevel = level
         variables = []
         scopeStart = 0
-        defer { (variables, scopeStart) = (outer, start) }
+        level = 0
+        defer { (variables, scopeStart, level) = (outer, start, outerLevel) }
         do {
             let value = try evaluate(bindings[place].expression)
             bindings[place].result = .success(value)
@@ -225,7 +357,7 @@ public struct Evaluation {
     }
 
     /// Follows a path from its second step on; nil where a step has no value, or null.
-    private static func walk(_ start: Value, _ path: [String]) -> Value? {
+    static func walk(_ start: Value, _ path: [String]) -> Value? {
         var value = start
         for step in path.dropFirst() {
             let next: Value? =

@@ -15,88 +15,205 @@ public indirect enum Expression: Sendable {
     /// Evaluated in order; its value is the last one.
     case block([Expression])
     case map([(key: String, value: Expression)])
-    /// A null or an empty array that stands alone.
+    /// An argument of `!` or `setTemplate`: as it is written, for templates, and as it is read.
+    case quoted(JSONValue, Expression)
+    /// A null, an empty text or an empty array that stands alone.
     case empty
+    /// What cannot be evaluated, and why.
+    case invalid(EvaluationError)
+}
+
+/// Which functions and spellings an expression may have.
+public enum Dialect: Sendable {
+    /// The rule language alone, exactly as its open-source interpreter has it.
+    case language
+    /// What stands in rulesets: all functions, both spellings of a lambda wherever one is taken, and sequences as
+    /// arguments.
+    case rulesets
 }
 
 extension Expression {
     /// Reads an expression, and adds the names of unknown functions to `unknown`.
-    public init(_ json: JSONValue, unknown: inout [String]) {
-        self =
-            switch json {
-            case .null, .array([]): .empty
-            default: Self.read(json, &unknown)
-            }
+    public init(_ json: JSONValue, dialect: Dialect = .rulesets, unknown: inout [String]) {
+        var reader = ExpressionReader(dialect: dialect)
+        self = reader.term(json)
+        unknown.append(contentsOf: reader.unknown)
     }
 
     /// Reads an expression; an unknown function in it is an error when it is evaluated.
-    public init(_ json: JSONValue) {
+    public init(_ json: JSONValue, dialect: Dialect = .rulesets) {
         var unknown: [String] = []
-        self.init(json, unknown: &unknown)
+        self.init(json, dialect: dialect, unknown: &unknown)
     }
 
-    private static func read(_ json: JSONValue, _ unknown: inout [String]) -> Expression {
+    /// Whether evaluating it registers templates before anything else.
+    var definesTemplates: Bool {
+        switch self {
+        case .call(let function, _): function.name == "setTemplate"
+        case .block(let parts): parts.contains(where: \.definesTemplates)
+        default: false
+        }
+    }
+}
+
+/// Reads expressions, and counts what it reads.
+struct ExpressionReader {
+    let dialect: Dialect
+    /// The names of unknown functions, in the order of the text.
+    var unknown: [String] = []
+    /// How many parts may still be read. An expansion of templates may name the same JSON many times.
+    var allowance = Int.max
+    /// How many levels deeper it may go.
+    private var levels: Int
+
+    init(dialect: Dialect, allowance: Int = Int.max, levels: Int = EvaluationLimit.depth) {
+        self.dialect = dialect
+        self.allowance = allowance
+        self.levels = levels
+    }
+
+    /// An expression that is evaluated for itself, not as the argument of a function.
+    mutating func term(_ json: JSONValue) -> Expression {
         switch json {
-        case .array(let elements):
-            guard let head = elements.first else { return .empty }
-            guard case .string(let name) = head else {
-                return .block(elements.map { read($0, &unknown) })
-            }
-            return call(name, Array(elements.dropFirst()), &unknown)
-        case .object(let members):
-            return .map(members.map { ($0, read($1, &unknown)) })
-        default:
-            return .literal(Value(json))
+        case .null, .string(""), .array([]): .empty
+        default: read(json)
         }
     }
 
-    private static func call(_ name: String, _ arguments: [JSONValue], _ unknown: inout [String]) -> Expression {
-        guard let function = Function.named(name) else {
-            unknown.append(name)
-            // What stands inside may be unknown as well.
-            for argument in arguments { _ = read(argument, &unknown) }
-            return .unknown(name)
+    private mutating func read(_ json: JSONValue) -> Expression {
+        switch json {
+        case .array(let elements): return nested(elements)
+        case .object(let members): return nested(members, json)
+        default: return .literal(Value(json))
         }
-        if function.name == "." {
-            let steps = arguments.compactMap { argument -> String? in
-                switch argument {
-                case .string(let text): text
-                case .integer(let number): String(number)
-                default: nil
-                }
-            }
-            if steps.count == arguments.count, !steps.isEmpty { return .path(steps) }
+    }
+
+    private mutating func nested(_ elements: [JSONValue]) -> Expression {
+        if let error = enter(elements.count) { return error }
+        defer { levels += 1 }
+        guard let head = elements.first else { return .empty }
+        switch head {
+        case .string(""): return .block(elements.dropFirst().map { term($0) })
+        case .string(let name): return call(name, elements.dropFirst())
+        default: return .block(elements.map { term($0) })
         }
-        if function.name == "kv" {
-            // `["key", value]` is a pair here, not a call.
-            return .call(function, arguments.map { .block(($0.array ?? []).map { Self.read($0, &unknown) }) })
+    }
+
+    private mutating func nested(_ members: JSONObject, _ json: JSONValue) -> Expression {
+        if members.count == 1, let time = json["$time"]?.string.flatMap({ Moment(text: $0) }) {
+            return .literal(.time(time))
         }
-        var read: [Expression] = []
+        if let error = enter(members.count) { return error }
+        defer { levels += 1 }
+        return .map(members.map { ($0, argument($1)) })
+    }
+
+    /// One level deeper, with so many parts in it; or why not. Who calls it gives the level back.
+    private mutating func enter(_ parts: Int) -> Expression? {
+        allowance -= 1 + parts
+        guard allowance >= 0 else { return .invalid(.tooLong) }
+        guard levels > 0 else { return .invalid(.tooDeep) }
+        levels -= 1
+        return nil
+    }
+
+    /// What stands where a value is wanted; the interpreter takes no sequence there.
+    private mutating func argument(_ json: JSONValue) -> Expression {
+        let expression = read(json)
+        if case .block = expression, dialect == .language {
+            return .invalid(EvaluationError("a sequence of expressions cannot be the argument of a function"))
+        }
+        return expression
+    }
+
+    private mutating func call(_ name: String, _ arguments: ArraySlice<JSONValue>) -> Expression {
+        guard let function = Function.named(name, in: dialect) else { return unknownCall(name, arguments) }
+        switch function.name {
+        case ".":
+            if let steps = Self.steps(arguments) { return .path(steps) }
+            return plainCall(function, arguments)
+        case "kv": return pairs(function, arguments)
+        case "#": return .call(function, [])
+        case "!", "setTemplate": return .call(function, arguments.map { .quoted($0, lambda($0) ?? read($0)) })
+        case "catch", ".|": return guarded(function, arguments)
+        default: return plainCall(function, arguments)
+        }
+    }
+
+    private mutating func unknownCall(_ name: String, _ arguments: ArraySlice<JSONValue>) -> Expression {
+        unknown.append(name)
+        // What stands inside may be unknown as well.
+        for argument in arguments { _ = lambda(argument) ?? read(argument) }
+        return .unknown(name)
+    }
+
+    /// `["key", value]` is a pair here, not a call.
+    private mutating func pairs(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
+        .call(function, arguments.map { .block(($0.array ?? []).map { argument($0) }) })
+    }
+
+    /// What is contained may be a sequence, and a null there is an error like any other.
+    private mutating func guarded(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
+        .call(function, arguments.enumerated().map { $0 == 1 ? term($1) : read($1) })
+    }
+
+    private mutating func plainCall(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
+        let values = self.arguments(of: function, Array(arguments))
+        // A special function sees how its arguments are written, so they stay.
+        if case .plain = function.form { return .call(function, values.map(Self.folded)) }
+        return .call(function, values)
+    }
+
+    private mutating func arguments(of function: Function, _ arguments: [JSONValue]) -> [Expression] {
+        var values: [Expression] = []
+        values.reserveCapacity(arguments.count)
         var place = 0
         while place < arguments.count {
-            let argument = arguments[place]
-            if function.lambdaPlace == read.count {
-                // `[["x"], body]`
-                if let parts = argument.array, parts.count == 2, let names = parts[0].array, names.count == 1,
-                    let parameter = names[0].string
-                {
-                    read.append(.lambda(parameter: parameter, body: Self.read(parts[1], &unknown)))
+            if function.lambdaPlace == values.count {
+                if accepts(.pair, function), let lambda = lambda(arguments[place]) {
+                    values.append(lambda)
                     place += 1
                     continue
                 }
                 // `"x", body`
-                if let parameter = argument.string, place + 1 < arguments.count {
-                    read.append(.lambda(parameter: parameter, body: Self.read(arguments[place + 1], &unknown)))
-                    place += 2
-                    continue
+                if accepts(.inline, function), let parameter = arguments[place].string, place + 1 < arguments.count {
+                    // The interpreter takes no bare value as a body here.
+                    let body = arguments[place + 1]
+                    if dialect == .rulesets || body.array != nil {
+                        values.append(.lambda(parameter: parameter, body: term(body)))
+                        place += 2
+                        continue
+                    }
                 }
             }
-            read.append(Self.read(argument, &unknown))
+            values.append(argument(arguments[place]))
             place += 1
         }
-        // A special function sees how its arguments are written, so they stay.
-        if case .plain = function.form { read = read.map(folded) }
-        return .call(function, read)
+        return values
+    }
+
+    /// `[["x"], body]`
+    private mutating func lambda(_ json: JSONValue) -> Expression? {
+        guard let parts = json.array, parts.count == 2, let names = parts[0].array, names.count == 1,
+            let parameter = names[0].string
+        else { return nil }
+        return .lambda(parameter: parameter, body: term(parts[1]))
+    }
+
+    private func accepts(_ spelling: LambdaSpelling, _ function: Function) -> Bool {
+        dialect == .rulesets || LambdaSpelling.inLanguage(function.name).contains(spelling)
+    }
+
+    /// The steps of a path in which nothing is computed.
+    private static func steps(_ arguments: ArraySlice<JSONValue>) -> [String]? {
+        let steps = arguments.compactMap { argument -> String? in
+            switch argument {
+            case .string(let text): text
+            case .integer(let number): String(number)
+            default: nil
+            }
+        }
+        return steps.count == arguments.count && !steps.isEmpty ? steps : nil
     }
 
     /// Arithmetic of nothing but literals, as `["/", 10, 100]`, is done once; an error in it stays for the evaluation.
@@ -107,5 +224,24 @@ extension Expression {
         var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
         guard let value = try? evaluation.evaluate(expression) else { return expression }
         return .literal(value)
+    }
+}
+
+/// The two ways to write a lambda.
+private struct LambdaSpelling: OptionSet {
+    let rawValue: Int
+
+    /// `[["x"], body]`, one argument.
+    static let pair = LambdaSpelling(rawValue: 1)
+    /// `"x", body`, two arguments.
+    static let inline = LambdaSpelling(rawValue: 2)
+
+    /// The spellings that the open-source interpreter takes for a function.
+    static func inLanguage(_ name: String) -> LambdaSpelling {
+        switch name {
+        case "sum": .inline
+        case "filter", "sortByNumber", "sortByString": .pair
+        default: [.pair, .inline]
+        }
     }
 }

@@ -59,18 +59,27 @@ public struct Function: Sendable {
 
     /// Every function, family by family.
     static let all: [Function] =
-        arithmetic + comparison + logic + text + lists + control + times + attributes + occasions + selections
-        + conditions + effectFunctions
+        arithmetic + parameters + comparison + logic + text + lists + control + times + attributes + occasions
+        + selections + conditions + effectFunctions
 
-    private static let byName: [String: Function] = Dictionary(
-        all.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
+    /// The functions of the rule language alone.
+    static let language: [Function] =
+        arithmetic + comparison + logic + text + lists + control + times + all.filter { $0.name == "!" }
 
-    /// The function with a name, in any case.
-    static func named(_ name: String) -> Function? {
-        byName[name] ?? byName[name.lowercased()]
+    private static let byName = index(all)
+    private static let languageByName = index(language)
+
+    private static func index(_ functions: [Function]) -> [String: Function] {
+        Dictionary(functions.map { ($0.name.lowercased(), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    private static let arithmeticNames = Set(arithmetic.map(\.name))
+    /// The function with a name, in any case.
+    static func named(_ name: String, in dialect: Dialect = .rulesets) -> Function? {
+        let index = dialect == .language ? languageByName : byName
+        return index[name] ?? index[name.lowercased()]
+    }
+
+    private static let arithmeticNames = Set((arithmetic + parameters).map(\.name))
 
     /// Whether it depends on nothing but its arguments and gives a plain value.
     var isArithmetic: Bool { Self.arithmeticNames.contains(name) }

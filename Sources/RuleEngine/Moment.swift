@@ -95,7 +95,8 @@ extension Moment: CustomStringConvertible {
                     unit /= 10
                 }
             }
-            put(parts.year, digits: 4)
+            // Four digits are all that RFC 3339 has; a time of the year 0 may be read at an offset in the year before.
+            put(min(max(parts.year, 0), 9_999), digits: 4)
             put(UInt8(ascii: "-"))
             put(parts.month, digits: 2)
             put(UInt8(ascii: "-"))

@@ -48,6 +48,8 @@ public struct Kinds: OptionSet, Sendable {
     static let list = Kinds(rawValue: 32)
     static let map = Kinds(rawValue: 64)
     static let effects = Kinds(rawValue: 128)
+    /// An expression that is not evaluated; only templates take one.
+    static let token = Kinds(rawValue: 256)
 
     static let atom: Kinds = [.number, .string, .boolean, .time, .null]
     static let collection: Kinds = [.list, .map]
@@ -89,11 +91,26 @@ extension Value {
         case .bool(let value): self = .boolean(value)
         case .integer(let value): self = .number(DecimalNumber(value))
         case .decimal(let value): self = .number(value)
-        case .longNumber(let text): self = DecimalNumber(text: text).map { .number($0) } ?? .string(text)
+        case .longNumber(let text): self = DecimalNumber(rounding: text).map { .number($0) } ?? .string(text)
         case .string(let value): self = .string(value)
         case .array(let elements): self = .list(elements.map { Value($0) })
         case .object(let members):
             self = .map(Dictionary(uniqueKeysWithValues: members.map { ($0, Value($1)) }))
+        }
+    }
+
+    /// The value of a JSON value in which `{"$time": "…"}` stands for a time, as the names that an expression alone may
+    /// read are given.
+    public init(scope json: JSONValue) {
+        switch json {
+        case .array(let elements): self = .list(elements.map { Value(scope: $0) })
+        case .object(let members):
+            if members.count == 1, let time = json["$time"]?.string.flatMap({ Moment(text: $0) }) {
+                self = .time(time)
+            } else {
+                self = .map(Dictionary(uniqueKeysWithValues: members.map { ($0, Value(scope: $1)) }))
+            }
+        default: self = Value(json)
         }
     }
 
@@ -119,24 +136,56 @@ extension Value {
         }
     }
 
-    /// The text that string functions and comparisons of unlike kinds see.
-    var text: String {
+    /// The value as JSON in which numbers keep their text: 10.0 is not 10.
+    public var exactJSON: JSONValue {
         switch self {
-        case .null: ""
-        case .boolean(let value): value ? "true" : "false"
-        case .number(let value): value.description
-        case .string(let value): value
-        case .time(let value): value.description
-        case .list, .map, .slots, .effects: json.description
+        case .number(let value): .longNumber(value.scientificDescription)
+        case .list(let elements): .array(elements.map(\.exactJSON))
+        case .map(let members):
+            .object(
+                JSONObject(
+                    uniqueKeysWithValues: members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.exactJSON) }))
+        default: json
         }
     }
+
+    /// The text that string functions and comparisons of unlike kinds see; collections have none.
+    var text: String {
+        switch self {
+        case .null, .list, .map, .slots, .effects: ""
+        case .boolean(let value): value ? "true" : "false"
+        case .number(let value): value.scientificDescription
+        case .string(let value): value
+        case .time(let value): value.text(fraction: false)
+        }
+    }
+
+    /// Whether it holds other values.
+    var isCollection: Bool { Kinds.collection.contains(kind) }
 }
 
 /// An expression that cannot be evaluated.
 public struct EvaluationError: Error, Sendable, CustomStringConvertible {
     public let description: String
+    let cause: Cause
 
-    init(_ description: String) {
-        self.description = description
+    enum Cause: Sendable {
+        /// Something that an expression can contain with `catch`.
+        case expression
+        /// A number that is not finite, as of a division by zero.
+        case notFinite
+        /// A limit of the evaluation was hit; nothing contains that.
+        case limit
     }
+
+    init(_ description: String, cause: Cause = .expression) {
+        self.description = description
+        self.cause = cause
+    }
+
+    static func limit(_ description: String) -> EvaluationError { EvaluationError(description, cause: .limit) }
+
+    static let tooDeep = limit(
+        "an expression nests deeper than \(EvaluationLimit.depth) levels, its templates included")
+    static let tooLong = limit("an expression takes more than \(EvaluationLimit.steps) steps")
 }

@@ -23,6 +23,9 @@ struct Call {
     var erased: Set<String> = []
     /// The guesses followed so far.
     var assumptions = Assumptions()
+    /// Whether the evaluation is to be explained, and what was evaluated then.
+    var explains = false
+    var explained: (occasion: Occasion, outcome: Outcome)?
 
     typealias Handler = @Sendable (inout Call) throws -> APIResponse
 
@@ -74,13 +77,11 @@ extension Call {
 
     /// A query parameter `true` or `false`.
     func flag(_ name: String, default fallback: Bool = false) throws -> Bool {
-        switch request.queryValue(name) {
-        case nil, "": return fallback
-        case "true", "1": return true
-        case "false", "0": return false
-        case let text?:
+        guard let text = request.queryValue(name), !text.isEmpty else { return fallback }
+        guard let flag = OperationCatalog.Operation.Parameter.flag(text) else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be true or false, not \(text)")
         }
+        return flag
     }
 
     /// A query parameter that is a whole number.
@@ -95,8 +96,10 @@ extension Call {
     /// A query parameter that is a point in time.
     func moment(_ name: String) throws -> Moment? {
         guard let text = request.queryValue(name), !text.isEmpty else { return nil }
-        // A time without a zone counts as UTC.
-        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") else {
+        // A time without a zone counts as UTC, and a zone may lack its colon: `+0100`.
+        let hours = text.dropLast(2)
+        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") ?? Moment(text: hours + ":" + text.suffix(2))
+        else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be a time, not \(text)")
         }
         return moment

@@ -16,6 +16,10 @@ enum RequestCheck {
         if let place = request.pathArguments.firstIndex(of: "") {
             return .failure(.notFound("`\(operation.pathParameters[place].name)` in the path is empty"))
         }
+        // What is no number, and must be one, the handler refuses when it reads it.
+        errors += operation.check(pathArguments: request.pathArguments.map { .string($0) }, .tolerant)
+            .filter { $0.kind != .wrongType }
+            .map { detail($0, .parameter($0.path.first ?? ""), nil, "") }
         for parameter in operation.query {
             let texts = request.query.filter { $0.name == parameter.name }.map(\.value)
             guard !texts.isEmpty else {
@@ -38,7 +42,8 @@ enum RequestCheck {
         guard let sent = request.body else {
             return .failure(.invalid("", "Missing", "The request needs a body"))
         }
-        let (prepared, problems) = SchemaValidator(.tolerant).prepare(sent, as: body.schema)
+        let (prepared, problems) = SchemaValidator(operation.api == .management ? .change : .tolerant).prepare(
+            sent, as: body.schema)
         request.body = prepared
         errors += problems.prefix(mostFindings).map { problem in
             detail(

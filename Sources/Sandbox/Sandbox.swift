@@ -13,8 +13,9 @@ internal import RuleEngine
 /// come; each is one transaction, all or nothing. Campaigns, attributes and the like come in through operations of the
 /// Management API, or through the functions of `Sandbox+Setup.swift`.
 public final class Sandbox: ImmediateTransport {
-    public let clock = SandboxClock()
+    public let clock: SandboxClock
     let configuration: SandboxConfiguration
+    let identity: Identity
     private let state: Guarded<State>
     private let published: Guarded<Setup>
 
@@ -32,8 +33,8 @@ public final class Sandbox: ImmediateTransport {
     /// - Throws: `PerchError(.storage)` when the database cannot be opened, is none or another program's, is damaged, is
     ///   of a later version, or is in use by another sandbox;
     ///   `PerchError(.invalidArgument)` for a configuration that cannot be.
-    public init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws {
-        self.configuration = configuration
+    public convenience init(_ configuration: SandboxConfiguration = SandboxConfiguration()) throws {
+        let clock = SandboxClock()
         if let time = configuration.time { try clock.set(time) }
         let now = clock.now
         let file = try StoreFile.open(configuration.storage)
@@ -42,6 +43,14 @@ public final class Sandbox: ImmediateTransport {
                 try Setup.start(Store(database), application: configuration.application, now: now)
             }
         }
+        self.init(configuration, file, setup, clock)
+    }
+
+    /// A sandbox of a database that is open, and of what is set up in it.
+    init(_ configuration: SandboxConfiguration, _ file: StoreFile, _ setup: Setup, _ clock: SandboxClock) {
+        self.configuration = configuration
+        self.clock = clock
+        identity = Identity(configuration.storage)
         published = Guarded(setup)
         state = Guarded(
             State(
@@ -147,11 +156,34 @@ public final class Sandbox: ImmediateTransport {
         published.withLock { work($0) }
     }
 
+    /// Does work in one transaction that is rolled back, seen from an Application, the default one when nil.
+    func rehearse<T: Sendable>(
+        application: Int64? = nil, _ work: (Store, Setup) throws -> T
+    ) throws -> T {
+        try state.withLock { state in
+            var setup = state.setup
+            try setup.select(application)
+            return try Store.guarded {
+                try state.database.writeWithoutTransaction { database in
+                    let store = Store(database, state.parser, application: setup.application.id)
+                    try store.run("BEGIN IMMEDIATE")
+                    defer { if database.isInsideTransaction { try? store.run("ROLLBACK") } }
+                    return try work(store, setup)
+                }
+            }
+        }
+    }
+
     /// Gives the database outside of any transaction.
     func withDatabase<T: Sendable>(_ work: (Store) throws -> T) throws -> T {
         try state.withLock { state in
             try Store.guarded { try state.database.writeWithoutTransaction { try work(Store($0, state.parser)) } }
         }
+    }
+
+    /// Works on everything at once, while no request runs.
+    func locked<T: Sendable>(_ work: (inout State) throws -> T) rethrows -> T {
+        try state.withLock { try work(&$0) }
     }
 
     /// Forgets all data and the whole set-up; the clock stays as it is.

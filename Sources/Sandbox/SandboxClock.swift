@@ -12,18 +12,26 @@ public import RuleEngine
 
 /// The time of a sandbox: real time until it is set; then it stands still and moves only when told.
 public final class SandboxClock: Sendable {
-    private enum State {
+    /// What of it a snapshot keeps.
+    enum State: Sendable {
         case running(ahead: Int64)
         case standing(Moment)
     }
 
-    private let state = Guarded(State.running(ahead: 0))
+    private let guarded: Guarded<State>
 
-    init() {}
+    init(_ state: State = .running(ahead: 0)) {
+        guarded = Guarded(state)
+    }
+
+    var state: State {
+        get { guarded.withLock { $0 } }
+        set { guarded.withLock { $0 = newValue } }
+    }
 
     /// The present moment, in UTC.
     public var now: Moment {
-        state.withLock { state in
+        guarded.withLock { state in
             switch state {
             case .running(let ahead): Self.realTime.adding(microseconds: ahead)
             case .standing(let moment): moment
@@ -33,7 +41,7 @@ public final class SandboxClock: Sendable {
 
     /// Stops the clock at a moment.
     public func set(_ moment: Moment) {
-        state.withLock { $0 = .standing(moment.at(offset: 0)) }
+        state = .standing(moment.at(offset: 0))
     }
 
     /// Stops the clock at a moment in RFC 3339, as in `2026-11-27T09:00:00Z`.
@@ -51,7 +59,7 @@ public final class SandboxClock: Sendable {
     public func advance(by duration: Duration) {
         let (seconds, attoseconds) = duration.components
         let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-        state.withLock { state in
+        guarded.withLock { state in
             switch state {
             case .running(let ahead): state = .running(ahead: ahead + microseconds)
             case .standing(let moment): state = .standing(moment.adding(microseconds: microseconds))
@@ -61,7 +69,7 @@ public final class SandboxClock: Sendable {
 
     /// Back to real time.
     public func run() {
-        state.withLock { $0 = .running(ahead: 0) }
+        state = .running(ahead: 0)
     }
 
     private static var realTime: Moment {

@@ -18,15 +18,9 @@ final class Admission: Sendable {
 
     private let counts = Guarded<[Place: Int]>([:])
 
-    /// The operations that can be refused, and those of the first generation that do the same.
-    private static let counted: Set<String> = [
-        "trackEvent", "trackEventV2", "trackEventV3", "updateCustomerProfile", "updateCustomerProfileV2",
-        "updateCustomerSession", "updateCustomerSessionV2",
-    ]
-
     /// What a call counts for: the sessions and customers that it names.
     static func places(of request: APIRequest, application: Int64) -> Set<Place> {
-        guard counted.contains(request.operation.id) else { return [] }
+        guard request.operation.limitsParallelCalls else { return [] }
         return Set(
             request.subjectKeys.compactMap { subject in
                 switch subject.kind {

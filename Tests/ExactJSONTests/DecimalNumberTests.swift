@@ -29,6 +29,46 @@ import Testing
         #expect(value?.description == result)
     }
 
+    @Test(arguments: [
+        ("-3", "3.333333333333333", "-0.9000000000000001"), ("571", "0.000288062157", "1982211.082311655"),
+        ("1.318", "-742104594", "-1.776029970244329E-9"), ("10.0", "2", "5"), ("5.00", "2", "2.5"), ("100", "10", "10"),
+        ("1", "123456789012345678", "8.100000072900001E-18"), ("123456789012345678", "7", "1.763668414462081E+16"),
+    ])
+    func `a quotient has sixteen digits, however long the numbers are`(a: String, b: String, quotient: String) throws {
+        let (a, b) = (try #require(DecimalNumber(text: a)), try #require(DecimalNumber(text: b)))
+        #expect((a / b)?.scientificDescription == quotient)
+    }
+
+    @Test(arguments: [
+        ("12345678901234567890", "1.23456789012345679E+19"), ("-0.1234567890123456785", "-0.123456789012345678"),
+        ("1234567890123456775", "1.23456789012345678E+18"), ("123456789012345678.51e2", "1.23456789012345679E+19"),
+        ("0.00012345678901234567849", "0.000123456789012345678"), ("1.50", "1.50"),
+    ])
+    func `a number with many digits is rounded to eighteen`(text: String, rounded: String) {
+        #expect(DecimalNumber(rounding: text)?.scientificDescription == rounded)
+    }
+
+    @Test(arguments: ["", "x", "1.2.3", "12345678901234567890x", "1234567890123456789.1.1"])
+    func `what is no number is not rounded`(text: String) {
+        #expect(DecimalNumber(rounding: text) == nil)
+    }
+
+    @Test(arguments: [
+        ("0.0000001", "1E-7"), ("0.000001", "0.000001"), ("1e3", "1E+3"), ("1.20e5", "1.20E+5"), ("0.00", "0.00"),
+        ("-12.50", "-12.50"), ("100", "100"),
+    ])
+    func `the General Decimal Arithmetic writes numbers so`(text: String, written: String) {
+        #expect(DecimalNumber(text: text)?.scientificDescription == written)
+    }
+
+    @Test func `a remainder of a quotient with more than sixteen digits is none`() throws {
+        let (a, b) = (
+            try #require(DecimalNumber(text: "123456789012345678")), try #require(DecimalNumber(text: "0.01"))
+        )
+        #expect(a % b == nil)
+        #expect(DecimalNumber(7) % DecimalNumber(-2) == DecimalNumber(1))
+    }
+
     @Test func `dividing by zero gives nothing`() throws {
         #expect(DecimalNumber(1) / DecimalNumber(0) == nil)
         #expect(DecimalNumber(1) % DecimalNumber(0) == nil)

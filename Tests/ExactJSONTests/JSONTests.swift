@@ -29,6 +29,9 @@ import Testing
     @Test func `nesting that would exhaust the stack is refused`() {
         let text = String(repeating: "[", count: 100_000)
         #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
+        let nested = { String(repeating: "[", count: $0) + String(repeating: "]", count: $0) }
+        #expect(throws: Never.self) { try JSONValue(parsing: nested(256)) }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: nested(257)) }
     }
 
     @Test func `escapes and surrogate pairs are read`() throws {

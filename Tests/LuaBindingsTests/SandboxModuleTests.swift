@@ -41,6 +41,42 @@ struct SandboxModuleTests {
         #expect(result.output == "true\nAll\n1\nprices\n2\nEurope/Berlin\n2\n2\n")
     }
 
+    @Test func `a script goes back to a snapshot`() async throws {
+        let result = try await harness.run(
+            """
+            sandbox.clock.set("2026-03-10T12:00:00Z")
+            local before = sandbox.snapshot()
+            print(before)
+            for _ = 1, 2 do
+              sandbox.campaign { name = "One", coupons = { "ONE-1" } }
+              talon.sessions.update("s1", { customerSession = { profileId = "ada" } })
+              sandbox.clock.advance("1D")
+              sandbox.restore(before)
+              print(sandbox.clock.now(), (talon.attempt(talon.sessions.get, "s1")))
+            end
+            sandbox.restore("before")
+            """)
+
+        #expect(
+            result.output
+                == "sandbox.snapshot\n2026-03-10T12:00:00Z\tnil\n2026-03-10T12:00:00Z\tnil\n")
+        #expect(result.error?.message == "sandbox.restore takes a snapshot, not a string")
+        #expect(result.error?.hint?.contains("sandbox.snapshot()") == true)
+    }
+
+    @Test func `a snapshot that a script lets go is gone`() async throws {
+        let result = try await harness.run(
+            """
+            for _ = 1, 200 do sandbox.snapshot() end
+            collectgarbage()
+            local kept = setmetatable({ sandbox.snapshot() }, { __mode = "v" })
+            collectgarbage()
+            print(#kept)
+            """)
+
+        #expect(result.output == "0\n")
+    }
+
     @Test func `a mistake in a set-up is told with a hint`() async throws {
         let result = try await harness.run("sandbox.collection { name = \"vips\", item = { \"ada\" } }")
 

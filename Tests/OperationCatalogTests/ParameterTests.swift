@@ -31,6 +31,9 @@ import Testing
         #expect(joined.value(of: ["1,2"]) == [1, 2])
         #expect(flag.value(of: ["true"]) == true)
         #expect(flag.value(of: flag.texts(of: false)) == false)
+        #expect(flag.value(of: ["True"]) == true)
+        #expect(flag.value(of: ["0"]) == false)
+        #expect(flag.value(of: ["yes"]) == "yes")
         #expect(size.value(of: ["100"]) == 100)
         #expect(size.value(of: ["many"]) == "many")
     }
@@ -42,6 +45,15 @@ import Testing
         #expect(
             operation.check(options: ["pageSize": 0, "skip": -1, "campaignIds": ["x"]]).map(\.pointer)
                 == ["/pageSize", "/skip", "/campaignIds/0"])
+    }
+
+    @Test func `a time may lack its zone, or the colon in it`() {
+        let operation = OperationCatalog.Operation.updateCustomerSessionV2
+
+        for text in ["2026-01-31T12:00:00", "2026-01-31T12:00:00.000000+0000", "2026-01-31T12:00:00-01:30"] {
+            #expect(operation.check(options: ["now": .string(text)]) == [])
+        }
+        #expect(operation.check(options: ["now": "2026-01-31T12:00:00+000"]).map(\.kind) == [.badFormat])
     }
 
     @Test func `a wrong option is shown with what it should be`() {

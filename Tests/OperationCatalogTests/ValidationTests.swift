@@ -248,6 +248,18 @@ import Testing
         #expect(operation.prepare(body: session(["cartItems": [:]]), .tolerant).problems.map(\.kind) == [.wrongType])
     }
 
+    @Test func `what is ignored in a request is left out of it`() throws {
+        let sent = session([
+            "profileId": .null, "surprise": 1, "attributes": ["Channel": .null],
+            "cartItems": [["sku": "A", "quantity": 2, "name": .null, "returnedQuantity": 1, "colour": "red"]],
+        ])
+        let (prepared, found) = OperationCatalog.Operation.updateCustomerSessionV2.prepare(body: sent, .tolerant)
+
+        #expect(found == [])
+        #expect(
+            prepared == session(["attributes": ["Channel": .null], "cartItems": [["sku": "A", "quantity": 2]]]))
+    }
+
     @Test func `an empty list that must not be empty stays a problem`() throws {
         let found = OperationCatalog.Operation.syncCatalog.check(body: ["actions": [:]])
 

@@ -7,6 +7,8 @@ import Sandbox
 import SandboxServer
 import Testing
 
+@testable import PerchCommand
+
 /// `perch bundle check` and `perch pull`.
 @Suite struct BundleTests {
     private func file(_ text: String, _ name: String = "shop.json") throws -> (folder: String, path: String) {
@@ -101,21 +103,7 @@ import Testing
             environment: ["TEA_KEY": "a", "MANAGEMENT": Self.key])
     }
 
-    /// A sandbox that managers with the key may call.
-    private struct Account: ServedAccount {
-        let sandbox: Sandbox
-        let key: String
-
-        func caller(with credential: Credential?) -> Caller? {
-            if case .managementKey(key) = credential { .manager } else { nil }
-        }
-
-        func respond(to request: APIRequest, from caller: Caller) throws -> APIResponse {
-            try sandbox.respond(to: request)
-        }
-    }
-
-    private func account() throws -> Sandbox {
+    private func account() throws -> ServedSandbox {
         let sandbox = try Sandbox()
         _ = try sandbox.load(bundle: [
             "application": ["id": 77, "name": "Shop", "timezone": "Europe/Berlin", "key": "0123456789abcdef"],
@@ -136,11 +124,11 @@ import Testing
                 ]
             ],
         ])
-        return sandbox
+        return ServedSandbox(sandbox: sandbox, apiKey: "a", managementKey: Self.key)
     }
 
     @Test func `what is pulled can be loaded again, and is the same each time`() async throws {
-        try await withSandboxServer(SandboxServer(account: Account(sandbox: account(), key: Self.key))) { port in
+        try await withSandboxServer(SandboxServer(account: account())) { port in
             let folder = try project(port: port)
             let first = try await pull(folder)
             let second = try await pull(folder, "--output", "shop.json")
@@ -164,7 +152,7 @@ import Testing
     }
 
     @Test func `coupons are counted, and it is noted that there are more`() async throws {
-        try await withSandboxServer(SandboxServer(account: Account(sandbox: account(), key: Self.key))) { port in
+        try await withSandboxServer(SandboxServer(account: account())) { port in
             let result = try await pull(try project(port: port), "--coupons", "1")
 
             let bundle = try JSONValue(parsing: result.output)

@@ -235,6 +235,63 @@ import Testing
         #expect(await served.running.finish().status == 0)
     }
 
+    @Test func `a bundle is loaded into a database once, and goes on from there`() async throws {
+        let folder = try PerchBinary.temporaryFolder()
+        let file = folder.appending(path: "shop.json")
+        let bundle = #"{"campaigns":[{"id":501,"name":"Summer","coupons":["SUMMER10"],"rules":[]}]}"#
+        try bundle.write(to: file, atomically: true, encoding: .utf8)
+        let arguments = ["--api-key", "k", "--database", "shop.sqlite", "--bundle", "shop.json"]
+        for _ in 0..<2 {
+            let served = try await Self.start(arguments, folder: folder.path)
+            let answer = try await send(APIRequest(.integrationGetAllCampaigns), to: served, key: "k")
+            #expect(try answer.json()?["data"]?.array?.count == 1)
+            served.running.process.terminate()
+            #expect(await served.running.finish().status == 0)
+        }
+        try bundle.replacingOccurrences(of: "Summer", with: "Autumn").write(to: file, atomically: true, encoding: .utf8)
+        let changed = try await PerchBinary.run(["serve", "--port", "0"] + arguments, folder: folder.path)
+        #expect(changed.status == 5)
+        #expect(changed.errors.contains("the bundle has changed since it was loaded"))
+        #expect(changed.errors.contains("  at shop.json\n  hint: name a new database"))
+
+        let served = try await Self.start(["--api-key", "k", "--database", "shop.sqlite"], folder: folder.path)
+        let answer = try await send(APIRequest(.integrationGetAllCampaigns), to: served, key: "k")
+        #expect(try answer.json()?["data"]?[0]?["name"] == "Summer", "what was refused has changed nothing")
+        served.running.process.terminate()
+        #expect(await served.running.finish().status == 0)
+    }
+
+    @Test func `the Management API is served to its key, and to whoever logs in with it`() async throws {
+        let served = try await Self.start(["--management-key", "manager's"])
+        let client = try RawClient(address: served.address)
+        let call = { (method: String, path: String, authorization: String, body: String) in
+            try await client.exchange(
+                "\(method) \(path) HTTP/1.1\r\nHost: x\r\nContent-Length: \(body.utf8.count)\r\n"
+                    + (authorization.isEmpty ? "" : "Authorization: \(authorization)\r\n") + "\r\n\(body)")
+        }
+        let list = try await call("GET", "/v1/applications", "ManagementKey-v1 manager's", "")
+        #expect(list.hasPrefix("HTTP/1.1 200"), "\(list)")
+        #expect(try await call("GET", "/v1/applications", "ManagementKey-v1 wrong", "").hasPrefix("HTTP/1.1 401"))
+        #expect(
+            try await call("GET", "/v1/applications", "ApiKey-v1 \(served.key ?? "")", "").hasPrefix("HTTP/1.1 401"))
+
+        let login = try await call("POST", "/v1/sessions", "", #"{"email":"a@b.example","password":"manager's"}"#)
+        #expect(login.hasPrefix("HTTP/1.1 201"), "\(login)")
+        #expect(
+            try await call("POST", "/v1/sessions", "", #"{"email":"a@b.example","password":"x"}"#)
+                .hasPrefix("HTTP/1.1 401"))
+        let body = try JSONValue(parsing: Array((login.components(separatedBy: "\r\n\r\n").last ?? "").utf8))
+        let token = try #require(body["token"]?.string)
+        #expect(try await call("GET", "/v1/applications", "Bearer \(token)", "").hasPrefix("HTTP/1.1 200"))
+        #expect(try await call("DELETE", "/v1/sessions", "Bearer \(token)", "").hasPrefix("HTTP/1.1 204"))
+        #expect(try await call("GET", "/v1/applications", "Bearer \(token)", "").hasPrefix("HTTP/1.1 401"))
+
+        served.running.process.terminate()
+        let result = await served.running.finish()
+        #expect(result.status == 0)
+        #expect(!result.errors.contains(token))
+    }
+
     @Test func `an Application is served by the signature of its key`() async throws {
         let served = try await Self.start(["--api-key", "fefecafedeadbeef"])
         let client = try RawClient(address: served.address)
@@ -260,7 +317,7 @@ import Testing
         (["--log", "xml"], 2, ["xml"]),
         (["--host", "198.51.100.7"], 5, ["198.51.100.7", "not an address of this machine"]),
         (["--host", "no.such.host.invalid"], 5, ["no.such.host.invalid"]),
-        (["--bundle", "missing.json"], 5, ["missing.json", "check the path"]),
+        (["--bundle", "missing.json"], 5, ["missing.json", "there is no such file"]),
         (["--bundle", "/dev/null"], 5, ["/dev/null", "cannot read"]),
         (["--database", "/nowhere/at/all.sqlite"], 5, ["/nowhere/at/all.sqlite"]),
         (["--database", "/dev/null/x"], 5, ["/dev/null/x"]),

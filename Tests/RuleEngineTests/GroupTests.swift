@@ -105,6 +105,27 @@ struct GroupTests {
         #expect(outcome.assumptions.contains(.itemGroupsChoosePerUnit))
     }
 
+    @Test func `winners of units share what is left of the session`() throws {
+        let items: JSONValue = [".", "Session", "CartItems"]
+        func campaign(_ id: Int64, _ amount: JSONValue) throws -> Campaign {
+            try Make.campaign(
+                id,
+                [
+                    Make.rule(
+                        ["and", true],
+                        [["setDiscountPerItem", items, .string("c\(id)"), amount], ["setDiscount", "total", 70]])
+                ])
+        }
+        var input = Make.input([["sku": "a", "price": 60], ["sku": "b", "price": 40]])
+        input.groups = group(.highestDiscount, .cartItem, [1, 2])
+        let half: JSONValue = [["Item"], ["*", [".", "Item", "Price"], ["/", 50, 100]]]
+
+        let effects = try Engine().evaluate([campaign(1, 25), campaign(2, half)], input).effects
+
+        #expect(effects.compactMap { $0.props["name"] } == ["c1#1", "total", "c2#0", "total"])
+        #expect(effects.map { $0.props["value"]?.decimal } == [25, 70, 5, 0])
+    }
+
     @Test func `what a loser would have used of a budget is not charged`() throws {
         let limited = try Make.campaign(
             1, [Make.rule(["and", true], [["setDiscount", "d1", 10]])],

@@ -254,6 +254,17 @@ import Testing
         #expect(try best("30", type)?["price"] == 20)
     }
 
+    @Test func `older clients say with true or false what ends the time, and somebody must say it`() throws {
+        var body: JSONValue = ["skus": ["shirt"], "timeframe": "3", "timeframeEndDate": "2026-03-10T00:00:00Z"]
+        let silent = try sandbox.call("prices.best_prior", body: body, expecting: 400)
+        #expect(silent["errors"]?[0]?["source"] == ["pointer": "/timeframeEndDateType"])
+
+        body["strictEndDate"] = true
+        #expect(try sandbox.call("prices.best_prior", body: body)[0] == best("3", "strict"))
+        body["strictEndDate"] = false
+        #expect(try sandbox.call("prices.best_prior", body: body)[0] == best("3", "sale"))
+    }
+
     @Test func `no price was for one audience only`() throws {
         let answer = try sandbox.call(
             "prices.best_prior",

@@ -179,6 +179,27 @@ struct CouponTests {
         #expect(failure?["ruleName"] == "big")
     }
 
+    @Test func `a coupon's own limit for a customer stands before its campaign's`() throws {
+        let sandbox = try Sandbox.make()
+        let limit: JSONValue = ["action": "redeemCoupon", "limit": 1, "entities": ["Profile"]]
+        let id = try sandbox.addSummer(["limits": [limit]])["id"] ?? .null
+        var own = limit
+        own["limit"] = 2
+        try sandbox.addCoupons(["campaignId": id, "codes": ["TWICE"], "limits": [own]])
+        func close(_ session: String, _ code: JSONValue) throws -> JSONValue? {
+            try sandbox.call(
+                "sessions.update", session,
+                body: ["customerSession": ["profileId": "ada", "couponCodes": [code], "state": "closed"]])["effects"]?[
+                    0]
+        }
+
+        #expect(try close("s1", "SUMMER10")?["effectType"] == "acceptCoupon")
+        #expect(try close("s2", "SUMMER10")?["props"]?["rejectionReason"] == "ProfileLimitReached")
+        #expect(try close("s3", "TWICE")?["effectType"] == "acceptCoupon")
+        #expect(try close("s4", "TWICE")?["effectType"] == "acceptCoupon")
+        #expect(try close("s5", "TWICE")?["props"]?["rejectionReason"] == "ProfileLimitReached")
+    }
+
     @Test func `a usage limit counts closed sessions only`() throws {
         let sandbox = try Sandbox.make()
         try sandbox.addSummer(["coupons": [["value": "ONCE", "usageLimit": 1]]])

@@ -63,6 +63,11 @@ struct DryTests {
             "sessions.update", "s1", query: ["dry": "true", "now": "2026-12-02T00:00:00Z"], body: body)
 
         #expect(later.effectTypes.count == 3)
+        for zone in ["", "+0000", "-0100"] {
+            let same = try sandbox.call(
+                "sessions.update", "s1", query: ["dry": "true", "now": "2026-12-02T00:00:00\(zone)"], body: body)
+            #expect(same.effectTypes == later.effectTypes, "a zone written as `\(zone)`")
+        }
         try sandbox.call("sessions.update", "s1", query: ["now": "2026-12-02T00:00:00Z"], body: body, expecting: 400)
         try sandbox.call(
             "sessions.update", "s1", query: ["dry": "true", "now": "2026-01-01T00:00:00Z"], body: body, expecting: 400)

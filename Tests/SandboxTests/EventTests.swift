@@ -59,6 +59,8 @@ struct EventTests {
 
     @Test func `an event of the third generation is found again, and comes once`() throws {
         let sandbox = try Sandbox.make()
+        var campaign = campaign
+        campaign["features"] = ["advancedEvents"]
         _ = try sandbox.addCampaign(campaign)
         let body: JSONValue = [
             "type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5],
@@ -89,8 +91,6 @@ struct EventTests {
 
     @Test func `campaigns without the feature do not see events of the third generation`() throws {
         let sandbox = try Sandbox.make()
-        var campaign = campaign
-        campaign["features"] = ["coupons"]
         _ = try sandbox.addCampaign(campaign)
 
         let answer = try sandbox.call(
@@ -98,6 +98,46 @@ struct EventTests {
             body: ["type": "review", "profileId": "ada", "integrationId": "e1", "attributes": ["Stars": 5]])
 
         #expect(answer.effectTypes == [])
+    }
+}
+
+@Suite("Answers to profiles")
+struct AnsweredProfileTests {
+    @Test func `all that may be asked for is in the answer to a profile, too`() throws {
+        let sandbox = try Sandbox.make()
+        let campaign = try sandbox.addSummer([
+            "rules": [["title": "always", "condition": ["and", true], "effects": [["setDiscount", "a", 1]]]]
+        ])
+        _ = try sandbox.addAchievement(["campaignId": campaign["id"] ?? .null, "name": "buyer", "target": 3])
+        let everything: JSONValue = [
+            "customerProfile", "triggeredCampaigns", "loyalty", "event", "awardedGiveaways", "ruleFailureReasons",
+            "achievements",
+        ]
+
+        let answer = try sandbox.call(
+            "profiles.update", "ada", query: ["runRuleEngine": "True"], body: ["responseContent": everything])
+
+        for name in everything.array ?? [] { #expect(answer[name.string ?? ""] != nil, "\(name)") }
+        #expect(answer["triggeredCampaigns"]?[0]?["budgets"] == [])
+    }
+}
+
+@Suite("Events in answers")
+struct AnsweredEventTests {
+    @Test func `the event of a session has its effects as objects`() throws {
+        let sandbox = try Sandbox.make()
+        try sandbox.addSummer()
+
+        let answer = try sandbox.call(
+            "sessions.update", "s1",
+            body: [
+                "customerSession": [
+                    "couponCodes": ["SUMMER10"], "cartItems": [["sku": "a", "quantity": 1, "price": 100]],
+                ], "responseContent": ["event"],
+            ])
+
+        #expect(answer["event"]?["effects"]?[0]?["effectType"] == "acceptCoupon")
+        #expect(answer["event"]?["effects"] == answer["effects"])
     }
 }
 

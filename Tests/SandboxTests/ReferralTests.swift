@@ -57,6 +57,16 @@ import Testing
             "referrals.create", body: ["campaignId": id, "advocateProfileIntegrationId": "ada"], expecting: 400)
     }
 
+    @Test func `a code has at least four characters`() throws {
+        let refused = try sandbox.call(
+            "referrals.create_many", query: ["silent": "no"],
+            body: [
+                "campaignId": campaign(), "advocateProfileIntegrationIds": ["ada"], "referralPattern": "A##",
+            ], expecting: 400)
+
+        #expect(refused["message"] == "codes of the pattern `A##` have fewer than 4 characters")
+    }
+
     @Test func `the campaign must exist and have referrals`() throws {
         let other = try sandbox.addCampaign(["name": "Summer", "features": ["coupons"]])["id"] ?? .null
 

@@ -161,6 +161,27 @@ struct ReturnTests {
         #expect(answer.props("setDiscount") == ["name": "count", "value": 2])
     }
 
+    @Test func `a coupon gets back what it took off a returned unit, also without a limit`() throws {
+        let sandbox = try Sandbox.make()
+        try sandbox.addCampaign([
+            "name": "Coupon", "coupons": ["ONE-OFF"],
+            "rules": [
+                [
+                    "title": "one off", "condition": ["and", ["couponValid"]],
+                    "effects": [["setDiscountPerItem", [".", "Session", "CartItems"], "one off", 1]],
+                ]
+            ],
+        ])
+        try sandbox.call(
+            "sessions.update", "s1", body: update(["state": "closed", "couponCodes": ["ONE-OFF"], "cartItems": cart]))
+
+        let used = try sandbox.coupon("ONE-OFF")?.discountCounter
+        try sandbox.call("returns.create", "s1", body: items([["sku": "shirt", "quantity": 1]]))
+
+        #expect(used == 3)
+        #expect(try sandbox.coupon("ONE-OFF")?.discountCounter == 2)
+    }
+
     @Test func `what is left of a line keeps its places when rules run again`() throws {
         let sandbox = try Sandbox.make()
         try sandbox.addShirts(["reevaluateOnReturn": true])

@@ -111,10 +111,12 @@ struct SandboxTests {
         }
     }
 
-    @Test func `every guess stands in one group`() {
+    @Test func `every guess stands in one group`() throws {
         #expect(Assumption.groups.flatMap(\.assumptions) == Assumption.allCases)
-        #expect(Set(Assumption.groups.map(\.title)).count == Assumption.groups.count)
-        #expect(Assumption.groups.first?.title == "Requests")
+        let file = URL(filePath: #filePath).appending(path: "../../../Sources/RuleEngine/Assumption.swift").standardized
+        let headings = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("    // ") }.map { String($0.dropFirst("    // ".count)) }
+        #expect(Assumption.groups.map(\.title) == headings)
     }
 
     @Test func `every guess has a sentence`() {
@@ -169,6 +171,35 @@ struct RequestTests {
         #expect(answer["message"] == "`customerSessionId` in the path is empty")
     }
 
+    @Test func `an id in the path that is too long is told by its name`() throws {
+        let sandbox = try Sandbox.make()
+        let id = String(repeating: "a", count: 1001)
+
+        let profile = try sandbox.call("v1.profiles.update", id, body: [:], expecting: 400)
+        let session = try sandbox.call("sessions.update", id, body: ["customerSession": [:]], expecting: 400)
+
+        #expect(profile["errors"]?[0]?["source"] == ["parameter": "integrationId"])
+        #expect(session["errors"]?[0]?["source"] == ["parameter": "customerSessionId"])
+    }
+
+    @Test func `fields without a meaning are not in the answer`() throws {
+        let sandbox = try Sandbox.make()
+        let item: JSONValue = [
+            "sku": "a", "name": "A", "quantity": 1, "price": 2, "weight": .null, "adjustment": .null, "colour": "red",
+            "returnedQuantity": 7,
+        ]
+
+        let first = try sandbox.call("v1.sessions.update", "s1", body: ["cartItems": [item], "total": 2])
+        let second = try sandbox.call(
+            "sessions.update", "s2",
+            body: ["customerSession": ["cartItems": [item]], "responseContent": ["customerSession"]])
+
+        for line in [first["session"]?["cartItems"]?[0], second["customerSession"]?["cartItems"]?[0]] {
+            for name in ["weight", "adjustment", "colour"] { #expect(line?[name] == nil, "\(name)") }
+            #expect(line?["returnedQuantity"] != 7)
+        }
+    }
+
     @Test func `a wrong query parameter is told by its name`() throws {
         let sandbox = try Sandbox.make()
 
@@ -194,6 +225,19 @@ struct RequestTests {
         ]
 
         try sandbox.call("sessions.update", "s1", body: update(["cartItems": items]), expecting: 400)
+    }
+
+    @Test func `more units than can be counted are too many`() throws {
+        let sandbox = try Sandbox.make()
+        let items: JSONValue = [
+            ["sku": "a", "name": "a", "quantity": .integer(.max), "price": 1],
+            ["sku": "b", "name": "b", "quantity": .integer(.max), "price": 1],
+        ]
+
+        let answer = try sandbox.call("sessions.update", "s1", body: update(["cartItems": items]), expecting: 400)
+        try sandbox.call("v1.sessions.update", "s1", body: ["cartItems": items], expecting: 400)
+
+        #expect(answer["errors"]?[0]?["title"] == "Too many items")
     }
 
     @Test func `additional costs must be declared once any is`() throws {

@@ -474,18 +474,21 @@ public struct BestPriorPriceRequest: JSONModel {
     /// How many days to look back, as text: `30`.
     public var timeframe: String
     /// What ends the time: exactly the given date, or the last price change or sale before it.
-    public var timeframeEndDateType: TimeframeEndDateType
+    public var timeframeEndDateType: TimeframeEndDateType?
+    /// What ends the time, for older clients: with true `strict`, with false `sale`. Deprecated.
+    public var strictEndDate: Bool?
     /// Whom the prices must have been meant for; everyone when left out.
     public var target: BestPriorTarget?
 
     public init(
-        skus: [String], timeframeEndDate: Timestamp, timeframe: String, timeframeEndDateType: TimeframeEndDateType,
-        target: BestPriorTarget? = nil
+        skus: [String], timeframeEndDate: Timestamp, timeframe: String,
+        timeframeEndDateType: TimeframeEndDateType? = nil, strictEndDate: Bool? = nil, target: BestPriorTarget? = nil
     ) {
         self.skus = skus
         self.timeframeEndDate = timeframeEndDate
         self.timeframe = timeframe
         self.timeframeEndDateType = timeframeEndDateType
+        self.strictEndDate = strictEndDate
         self.target = target
     }
 
@@ -494,7 +497,8 @@ public struct BestPriorPriceRequest: JSONModel {
         skus = try fields.required("skus")
         timeframeEndDate = try fields.required("timeframeEndDate")
         timeframe = try fields.required("timeframe")
-        timeframeEndDateType = try fields.required("timeframeEndDateType")
+        timeframeEndDateType = try fields.optional("timeframeEndDateType")
+        strictEndDate = try fields.optional("strictEndDate")
         target = try fields.optional("target")
     }
 
@@ -504,6 +508,7 @@ public struct BestPriorPriceRequest: JSONModel {
         members.add("timeframeEndDate", timeframeEndDate)
         members.add("timeframe", timeframe)
         members.add("timeframeEndDateType", timeframeEndDateType)
+        members.add("strictEndDate", strictEndDate)
         members.add("target", target)
         return .object(members)
     }

@@ -5,7 +5,7 @@ public import ExactJSON
 
 /// The customers of a reservation.
 public struct CouponReservations: JSONModel {
-    /// The customers, by the shop's own profile ids. At most 1,000 entries.
+    /// The customers, by the shop's own profile ids. At most 1,000 entries. Each: at most 1,000 characters.
     public var integrationIDs: [String]
 
     public init(integrationIDs: [String]) {

@@ -99,6 +99,8 @@ public struct CustomerProfileIntegrationResponseV2: JSONModel {
     public var campaignEligibility: [CampaignEligibility]?
     /// Giveaway codes that were handed out; on request.
     public var awardedGiveaways: [Giveaway]?
+    /// Achievements that the call touched; on request.
+    public var achievements: [CustomerAchievement]?
     /// What to do now. It is the complete list, and replaces the one of the call before.
     public var effects: [Effect]
     /// Coupons that rules made during this call.
@@ -109,8 +111,9 @@ public struct CustomerProfileIntegrationResponseV2: JSONModel {
     public init(
         customerProfile: CustomerProfile? = nil, event: Event? = nil, loyalty: Loyalty? = nil,
         triggeredCampaigns: [Campaign]? = nil, ruleFailureReasons: [RuleFailureReason]? = nil,
-        campaignEligibility: [CampaignEligibility]? = nil, awardedGiveaways: [Giveaway]? = nil, effects: [Effect],
-        createdCoupons: [Coupon], createdReferrals: [Referral]
+        campaignEligibility: [CampaignEligibility]? = nil, awardedGiveaways: [Giveaway]? = nil,
+        achievements: [CustomerAchievement]? = nil, effects: [Effect], createdCoupons: [Coupon],
+        createdReferrals: [Referral]
     ) {
         self.customerProfile = customerProfile
         self.event = event
@@ -119,6 +122,7 @@ public struct CustomerProfileIntegrationResponseV2: JSONModel {
         self.ruleFailureReasons = ruleFailureReasons
         self.campaignEligibility = campaignEligibility
         self.awardedGiveaways = awardedGiveaways
+        self.achievements = achievements
         self.effects = effects
         self.createdCoupons = createdCoupons
         self.createdReferrals = createdReferrals
@@ -133,6 +137,7 @@ public struct CustomerProfileIntegrationResponseV2: JSONModel {
         ruleFailureReasons = try fields.optional("ruleFailureReasons")
         campaignEligibility = try fields.optional("campaignEligibility")
         awardedGiveaways = try fields.optional("awardedGiveaways")
+        achievements = try fields.optional("achievements")
         effects = try fields.required("effects")
         createdCoupons = try fields.required("createdCoupons")
         createdReferrals = try fields.required("createdReferrals")
@@ -147,6 +152,7 @@ public struct CustomerProfileIntegrationResponseV2: JSONModel {
         members.add("ruleFailureReasons", ruleFailureReasons)
         members.add("campaignEligibility", campaignEligibility)
         members.add("awardedGiveaways", awardedGiveaways)
+        members.add("achievements", achievements)
         members.add("effects", effects)
         members.add("createdCoupons", createdCoupons)
         members.add("createdReferrals", createdReferrals)

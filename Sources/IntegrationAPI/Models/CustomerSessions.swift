@@ -50,7 +50,8 @@ public struct IntegrationRequest: JSONModel {
 
 /// A cart or order as it should be; a field left out keeps its stored value.
 public struct NewCustomerSessionV2: JSONModel {
-    /// The customer, by the shop's own profile id; empty for nobody. An unknown one is created.
+    /// The customer, by the shop's own profile id; empty for nobody. An unknown one is created. At most 1,000
+    /// characters.
     public var profileId: String?
     /// The store, by the shop's own store id. 1 to 1,000 characters.
     public var storeIntegrationId: String?
@@ -850,7 +851,7 @@ public struct Return: JSONModel {
 
 /// A cart or order as it should be, for the older session operation.
 public struct NewCustomerSession: JSONModel {
-    /// The customer, by the shop's own profile id; empty for an anonymous session.
+    /// The customer, by the shop's own profile id; empty for an anonymous session. At most 1,000 characters.
     public var profileId: String?
     /// The coupon code that the customer entered. At most 100 characters.
     public var coupon: String?

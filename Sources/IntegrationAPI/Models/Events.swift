@@ -5,7 +5,7 @@ public import ExactJSON
 
 /// An event, and what the answer should hold.
 public struct IntegrationEventV2Request: JSONModel {
-    /// The customer, by the shop's own profile id; an unknown profile is created.
+    /// The customer, by the shop's own profile id; an unknown profile is created. At most 1,000 characters.
     public var profileId: String?
     /// The store, by the shop's own store id. 1 to 1,000 characters.
     public var storeIntegrationId: String?
@@ -431,7 +431,7 @@ public struct ReferralRejectionReason: JSONModel {
 
 /// An event with an id of the shop's own, and what the answer should hold.
 public struct IntegrationEventV3Request: JSONModel {
-    /// The customer, by the shop's own profile id; an unknown profile is created.
+    /// The customer, by the shop's own profile id; an unknown profile is created. At most 1,000 characters.
     public var profileId: String
     /// The store, by the shop's own store id. 1 to 1,000 characters.
     public var storeIntegrationId: String?
@@ -655,13 +655,13 @@ public struct EventV3: JSONModel {
 
 /// An event of a session, for the older event operation.
 public struct NewEvent: JSONModel {
-    /// The customer, by the shop's own profile id; must be the one of the session.
+    /// The customer, by the shop's own profile id; must be the one of the session. At most 1,000 characters.
     public var profileId: String?
     /// The type of the event; it must exist in the account. Not empty.
     public var type: String
     /// Custom event attributes by name.
     public var attributes: [String: JSONValue]
-    /// The session, by the shop's own session id; an unknown one is created. Not empty.
+    /// The session, by the shop's own session id; an unknown one is created. 1 to 1,000 characters.
     public var sessionId: String
 
     public init(profileId: String? = nil, type: String, attributes: [String: JSONValue], sessionId: String) {

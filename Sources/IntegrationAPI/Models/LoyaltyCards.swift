@@ -7,7 +7,7 @@ public import ExactJSON
 public struct GenerateLoyaltyCard: JSONModel {
     /// Whether the card can be used at once. Default: `active`.
     public var status: Status?
-    /// Customers to link to the card at once, by the shop's own profile ids.
+    /// Customers to link to the card at once, by the shop's own profile ids. Each: at most 1,000 characters.
     public var customerProfileIds: [String]?
     /// What is printed on the card; made up by the program's code format when left out. 4 to 108 characters. Matches
     /// `^[A-Za-z0-9._%+@-]+$`.
@@ -46,7 +46,7 @@ public struct GenerateLoyaltyCard: JSONModel {
 
 /// The customer to link or unlink.
 public struct LoyaltyCardRegistration: JSONModel {
-    /// The customer, by the shop's own profile id.
+    /// The customer, by the shop's own profile id. At most 1,000 characters.
     public var integrationId: String
 
     public init(integrationId: String) {

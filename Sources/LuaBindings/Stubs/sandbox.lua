@@ -158,9 +158,84 @@ function sandbox.load(bundle) end
 ---@return true
 function sandbox.reset() end
 
+---The whole state of the sandbox at one moment: data, set-up and clock.
+---@class sandbox.Snapshot
+
+---Keeps the whole state at this moment; any number of snapshots may stand side by side.
+---@return sandbox.Snapshot snapshot
+function sandbox.snapshot() end
+
+---Brings back the state of a snapshot, as often as wanted.
+---@param snapshot sandbox.Snapshot One that this sandbox made.
+---@return true
+function sandbox.restore(snapshot) end
+
 ---The most recent exchanges, oldest first.
 ---@return table[] exchanges
 function sandbox.calls() end
+
+---A condition with what it saw.
+---@class sandbox.Condition
+---@field expression any As it is written.
+---@field text string As one would write it.
+---@field met boolean
+---@field error? string Why it could not be evaluated.
+---@field values { path: string, value?: any, count?: integer }[] What was read; `value` is absent where there was none.
+---@field operands? table[] What was worked out, each with `expression`, `text` and `value` or `error`.
+---@field parts? sandbox.Condition[] The conditions inside.
+
+---An effect with what it was made from, or why nothing was given.
+---@class sandbox.GivenEffect
+---@field effect? talon.Effect Absent when nothing was given.
+---@field expression? any As it is written; absent for the redemption of a code.
+---@field text? string As one would write it.
+---@field values { path: string, value?: any, count?: integer }[] What was read.
+---@field operands? table[] What was worked out.
+---@field wanted? number What was asked for: money, points or pieces.
+---@field cuts? { by: "price"|"budget"|"coupon", from: number, to: number, budget?: table }[] What was cut off, in order.
+---@field error? string Why nothing was given.
+---@field budgets? table[] The limits that it did not fit into.
+---@field exclusion? table How it lost an item against another campaign.
+
+---A rule, and what became of it.
+---@class sandbox.ExplainedRule
+---@field title string
+---@field outcome "fired"|"conditionFailed"|"effectFailed"|"unsupported"
+---@field conditionIndex? integer The condition that failed, counted from 0.
+---@field effectIndex? integer The effect that failed, counted from 0.
+---@field details? string Why the effect failed.
+---@field unsupported? string[] Functions that the sandbox does not have.
+---@field needs "all"|"any" How many of its conditions must hold.
+---@field bindings table[] Its named expressions that were read.
+---@field conditions sandbox.Condition[]
+---@field effects sandbox.GivenEffect[]
+
+---A campaign as it was evaluated, for one coupon or for none.
+---@class sandbox.CampaignRun
+---@field coupon? string
+---@field group? { id: integer, name: string, mode: string, scope: string } Its evaluation group.
+---@field exclusion? { reason: string, group: string, mode: string, winners: string[], winnerDiscount?: number, discount?: number, details: string } How it lost against another campaign.
+---@field budgets { action: string, limit: number, used: number, period?: string, entities: string[], countedFor?: string }[] Its limits, before this evaluation.
+---@field bindings table[] Named expressions that were read, as cart item filters.
+---@field rules sandbox.ExplainedRule[]
+
+---Why an evaluation came out as it did. It prints as its text.
+---@class sandbox.Explanation
+---@field session? string The id of the session.
+---@field state? string The state of the session.
+---@field profile? string The customer.
+---@field event string The type of the event, as in `talon_session_closed`.
+---@field time string When it was decided.
+---@field asDecided? boolean Whether these are the effects that the session got; absent where that cannot be told.
+---@field notes string[] What to know first.
+---@field codes { code: string, kind: "coupon"|"referral", outcome: "accepted"|"refused"|"unused", reason?: string, campaignExclusionReason?: string, campaignId?: integer, campaignName?: string, details: string, values: table[] }[]
+---@field campaigns { id: integer, name: string, state: "triggered"|"notTriggered"|"excluded"|"notRunning", reason?: string, details?: string, runs: sandbox.CampaignRun[] }[]
+---@field text string
+
+---Tells why rules fired or did not. Nothing changes by it.
+---@param what string|integer|table The id of a session, or an answer of an update of a session, an event or a profile.
+---@return sandbox.Explanation explanation
+function sandbox.explain(what) end
 
 ---The clock of the sandbox: schedules, expiry, pending points and periods follow it.
 sandbox.clock = {}

@@ -33,7 +33,7 @@ function talon.attempt(fn, ...) end
 
 ---A cart or order as it should be; a field left out keeps its stored value.
 ---@class talon.NewCustomerSessionV2
----@field profileId? string The customer, by the shop's own profile id; empty for nobody. An unknown one is created.
+---@field profileId? string The customer, by the shop's own profile id; empty for nobody. An unknown one is created. At most 1,000 characters.
 ---@field storeIntegrationId? string The store, by the shop's own store id. 1 to 1,000 characters.
 ---@field evaluableCampaignIds? integer[] The only campaigns to evaluate, even disabled ones, by id; for a dry run.
 ---@field couponCodes? string[] The coupon codes; a list sent replaces the stored one, an empty one takes all away. Each: at most 100 characters.
@@ -177,7 +177,7 @@ function talon.attempt(fn, ...) end
 
 ---A cart or order as it should be, for the older session operation.
 ---@class talon.NewCustomerSession
----@field profileId? string The customer, by the shop's own profile id; empty for an anonymous session.
+---@field profileId? string The customer, by the shop's own profile id; empty for an anonymous session. At most 1,000 characters.
 ---@field coupon? string The coupon code that the customer entered. At most 100 characters.
 ---@field referral? string The referral code that the customer entered. At most 100 characters.
 ---@field state? "open"|"closed"|"cancelled" `open` only calculates, `closed` commits, `cancelled` takes a closed session back. Default: `open`.
@@ -258,6 +258,7 @@ function talon.attempt(fn, ...) end
 ---@field ruleFailureReasons? talon.RuleFailureReason[] Why rules did not fire; on request.
 ---@field campaignEligibility? talon.CampaignEligibility[] Which campaigns apply, and why not; on request in a dry run.
 ---@field awardedGiveaways? talon.Giveaway[] Giveaway codes that were handed out; on request.
+---@field achievements? talon.CustomerAchievement[] Achievements that the call touched; on request.
 ---@field effects talon.Effect[] What to do now. It is the complete list, and replaces the one of the call before.
 ---@field createdCoupons talon.Coupon[] Coupons that rules made during this call.
 ---@field createdReferrals talon.Referral[] Referrals that rules made during this call.
@@ -337,7 +338,7 @@ function talon.attempt(fn, ...) end
 
 ---An event, and what the answer should hold.
 ---@class talon.IntegrationEventV2Request
----@field profileId? string The customer, by the shop's own profile id; an unknown profile is created.
+---@field profileId? string The customer, by the shop's own profile id; an unknown profile is created. At most 1,000 characters.
 ---@field storeIntegrationId? string The store, by the shop's own store id. 1 to 1,000 characters.
 ---@field evaluableCampaignIds? integer[] The only campaigns to evaluate, even disabled ones, by id; for a dry run.
 ---@field type string The type of the event; it must exist in the account and not be one of the built-in ones. Not empty.
@@ -409,7 +410,7 @@ function talon.attempt(fn, ...) end
 
 ---An event with an id of the shop's own, and what the answer should hold.
 ---@class talon.IntegrationEventV3Request
----@field profileId string The customer, by the shop's own profile id; an unknown profile is created.
+---@field profileId string The customer, by the shop's own profile id; an unknown profile is created. At most 1,000 characters.
 ---@field storeIntegrationId? string The store, by the shop's own store id. 1 to 1,000 characters.
 ---@field evaluableCampaignIds? integer[] The only campaigns to evaluate, even disabled ones, by id; for a dry run.
 ---@field type string The type of the event; it must exist in the account and not be one of the built-in ones. Not empty.
@@ -448,10 +449,10 @@ function talon.attempt(fn, ...) end
 
 ---An event of a session, for the older event operation.
 ---@class talon.NewEvent
----@field profileId? string The customer, by the shop's own profile id; must be the one of the session.
+---@field profileId? string The customer, by the shop's own profile id; must be the one of the session. At most 1,000 characters.
 ---@field type string The type of the event; it must exist in the account. Not empty.
 ---@field attributes table<string, any> Custom event attributes by name.
----@field sessionId string The session, by the shop's own session id; an unknown one is created. Not empty.
+---@field sessionId string The session, by the shop's own session id; an unknown one is created. 1 to 1,000 characters.
 
 ---The audience to make.
 ---@class talon.NewAudience
@@ -495,7 +496,7 @@ function talon.attempt(fn, ...) end
 
 ---The customers of a reservation.
 ---@class talon.CouponReservations
----@field integrationIDs string[] The customers, by the shop's own profile ids. At most 1,000 entries.
+---@field integrationIDs string[] The customers, by the shop's own profile ids. At most 1,000 entries. Each: at most 1,000 characters.
 
 ---A coupon code with its limits and counters.
 ---@class talon.Coupon
@@ -804,12 +805,12 @@ function talon.attempt(fn, ...) end
 ---The card to make.
 ---@class talon.GenerateLoyaltyCard
 ---@field status? "active"|"inactive" Whether the card can be used at once. Default: `active`.
----@field customerProfileIds? string[] Customers to link to the card at once, by the shop's own profile ids.
+---@field customerProfileIds? string[] Customers to link to the card at once, by the shop's own profile ids. Each: at most 1,000 characters.
 ---@field cardIdentifier? string What is printed on the card; made up by the program's code format when left out. 4 to 108 characters. Matches `^[A-Za-z0-9._%+@-]+$`.
 
 ---The customer to link or unlink.
 ---@class talon.LoyaltyCardRegistration
----@field integrationId string The customer, by the shop's own profile id.
+---@field integrationId string The customer, by the shop's own profile id. At most 1,000 characters.
 
 ---A loyalty card.
 ---@class talon.LoyaltyCard
@@ -1041,7 +1042,8 @@ function talon.attempt(fn, ...) end
 ---@field skus string[] The items to look up. Not empty.
 ---@field timeframeEndDate string The last point in time to look at.
 ---@field timeframe string How many days to look back, as text: `30`.
----@field timeframeEndDateType "strict"|"price"|"sale" What ends the time: exactly the given date, or the last price change or sale before it.
+---@field timeframeEndDateType? "strict"|"price"|"sale" What ends the time: exactly the given date, or the last price change or sale before it.
+---@field strictEndDate? boolean What ends the time, for older clients: with true `strict`, with false `sale`. Deprecated.
 ---@field target? talon.BestPriorTarget Whom the prices must have been meant for; everyone when left out.
 
 ---Whose prices to look at.

@@ -88,6 +88,14 @@ for _, level in ipairs { "debug", "info", "warn", "error" } do
   end
 end
 
+-- sandbox.explain(what): a table that prints as its text.
+local explain = sandbox.explain
+local explanation = { __tostring = function(self) return self.text end, __name = "sandbox.Explanation" }
+
+function sandbox.explain(what)
+  return setmetatable(explain(what), explanation)
+end
+
 -- A name that does not exist is an error with a suggestion rather than a nil that fails somewhere else.
 local function strict(module, path)
   return setmetatable(module, {

@@ -226,8 +226,11 @@ extension ObjectSchema {
             Field("timeframeEndDate", .dateTime, .required, "The last point in time to look at."),
             Field("timeframe", .string(), .required, "How many days to look back, as text: `30`."),
             Field(
-                "timeframeEndDateType", .choice(["strict", "price", "sale"]), .required,
+                "timeframeEndDateType", .choice(["strict", "price", "sale"]),
                 "What ends the time: exactly the given date, or the last price change or sale before it."),
+            Field(
+                "strictEndDate", .boolean, .deprecated,
+                "What ends the time, for older clients: with true `strict`, with false `sale`."),
             Field(
                 "target", .object("BestPriorTarget"),
                 "Whom the prices must have been meant for; everyone when left out."),

@@ -109,7 +109,7 @@ extension ObjectSchema {
         "CouponReservations", "The customers of a reservation.",
         fields: [
             Field(
-                "integrationIDs", .array(of: .string(), maxItems: 1000), .required,
+                "integrationIDs", .array(of: .string(maxLength: 1000), maxItems: 1000), .required,
                 "The customers, by the shop's own profile ids.")
         ])
 

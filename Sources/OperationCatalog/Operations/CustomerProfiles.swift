@@ -181,6 +181,9 @@ extension ObjectSchema {
                 "awardedGiveaways", .array(of: .object("Giveaway")),
                 "Giveaway codes that were handed out; on request."),
             Field(
+                "achievements", .array(of: .object("CustomerAchievement")),
+                "Achievements that the call touched; on request."),
+            Field(
                 "effects", .array(of: .object("Effect")), .required,
                 "What to do now. It is the complete list, and replaces the one of the call before."),
             Field(

@@ -42,7 +42,9 @@ extension Operation {
         id: "updateCustomerSessionV2", lua: "sessions.update", .put,
         "/v2/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
+            .init(
+                "customerSessionId", .string(minLength: 1, maxLength: 1000),
+                "The session, by the shop's own session id.")
         ],
         query: [
             .init("dry", .boolean, "Only calculate: nothing is stored, and the stored session is not looked at."),
@@ -95,7 +97,9 @@ extension Operation {
         id: "getCustomerSession", lua: "sessions.get", .get,
         "/v2/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
+            .init(
+                "customerSessionId", .string(minLength: 1, maxLength: 1000),
+                "The session, by the shop's own session id.")
         ],
         responses: [
             .init(200, .object("IntegrationCustomerSessionResponse"), "The session."),
@@ -119,7 +123,9 @@ extension Operation {
         id: "reopenCustomerSession", lua: "sessions.reopen", .put,
         "/v2/customer_sessions/{customerSessionId}/reopen",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
+            .init(
+                "customerSessionId", .string(minLength: 1, maxLength: 1000),
+                "The session, by the shop's own session id.")
         ],
         responses: [
             .init(200, .object("ReopenSessionResponse"), "What was rolled back."),
@@ -145,7 +151,9 @@ extension Operation {
         id: "returnCartItems", lua: "returns.create", .post,
         "/v2/customer_sessions/{customerSessionId}/returns",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
+            .init(
+                "customerSessionId", .string(minLength: 1, maxLength: 1000),
+                "The session, by the shop's own session id.")
         ],
         query: [
             .init("dry", .boolean, "Only calculate: nothing is stored."),
@@ -187,7 +195,9 @@ extension Operation {
         id: "updateCustomerSession", lua: "v1.sessions.update", .put,
         "/v1/customer_sessions/{customerSessionId}",
         pathParameters: [
-            .init("customerSessionId", .string(minLength: 1), "The session, by the shop's own session id.")
+            .init(
+                "customerSessionId", .string(minLength: 1, maxLength: 1000),
+                "The session, by the shop's own session id.")
         ],
         query: [
             .init("dry", .boolean, "Only calculate: nothing is stored, and the stored session is not looked at.")
@@ -235,7 +245,7 @@ extension ObjectSchema {
         "NewCustomerSessionV2", "A cart or order as it should be; a field left out keeps its stored value.",
         fields: [
             Field(
-                "profileId", .string(),
+                "profileId", .string(maxLength: 1000),
                 "The customer, by the shop's own profile id; empty for nobody. An unknown one is created."),
             Field(
                 "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
@@ -477,7 +487,7 @@ extension ObjectSchema {
         "NewCustomerSession", "A cart or order as it should be, for the older session operation.",
         fields: [
             Field(
-                "profileId", .string(),
+                "profileId", .string(maxLength: 1000),
                 "The customer, by the shop's own profile id; empty for an anonymous session."),
             Field("coupon", .string(maxLength: 100), "The coupon code that the customer entered."),
             Field("referral", .string(maxLength: 100), "The referral code that the customer entered."),

@@ -178,7 +178,9 @@ extension ObjectSchema {
     static let integrationEventV2Request = ObjectSchema(
         "IntegrationEventV2Request", "An event, and what the answer should hold.",
         fields: [
-            Field("profileId", .string(), "The customer, by the shop's own profile id; an unknown profile is created."),
+            Field(
+                "profileId", .string(maxLength: 1000),
+                "The customer, by the shop's own profile id; an unknown profile is created."),
             Field(
                 "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
                 "The store, by the shop's own store id."),
@@ -322,7 +324,7 @@ extension ObjectSchema {
         "IntegrationEventV3Request", "An event with an id of the shop's own, and what the answer should hold.",
         fields: [
             Field(
-                "profileId", .string(), .required,
+                "profileId", .string(maxLength: 1000), .required,
                 "The customer, by the shop's own profile id; an unknown profile is created."),
             Field(
                 "storeIntegrationId", .string(minLength: 1, maxLength: 1000),
@@ -416,12 +418,12 @@ extension ObjectSchema {
         "NewEvent", "An event of a session, for the older event operation.",
         fields: [
             Field(
-                "profileId", .string(),
+                "profileId", .string(maxLength: 1000),
                 "The customer, by the shop's own profile id; must be the one of the session."),
             Field("type", .string(minLength: 1), .required, "The type of the event; it must exist in the account."),
             Field("attributes", .map(of: .any), .required, "Custom event attributes by name."),
             Field(
-                "sessionId", .string(minLength: 1), .required,
+                "sessionId", .string(minLength: 1, maxLength: 1000), .required,
                 "The session, by the shop's own session id; an unknown one is created."),
         ])
 }

@@ -250,7 +250,7 @@ extension ObjectSchema {
                 "status", .choice(["active", "inactive"]), fallback: "active",
                 "Whether the card can be used at once."),
             Field(
-                "customerProfileIds", .array(of: .string()),
+                "customerProfileIds", .array(of: .string(maxLength: 1000)),
                 "Customers to link to the card at once, by the shop's own profile ids."),
             Field(
                 "cardIdentifier", .cardIdentifier,
@@ -260,7 +260,8 @@ extension ObjectSchema {
     static let loyaltyCardRegistration = ObjectSchema(
         "LoyaltyCardRegistration", "The customer to link or unlink.",
         fields: [
-            Field("integrationId", .string(), .required, "The customer, by the shop's own profile id.")
+            Field(
+                "integrationId", .string(maxLength: 1000), .required, "The customer, by the shop's own profile id.")
         ])
 
     static let loyaltyCard = ObjectSchema(

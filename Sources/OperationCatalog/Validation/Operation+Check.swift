@@ -33,11 +33,11 @@ extension Operation {
     }
 
     /// What is wrong with the arguments of the path. Numbers may be given as text and the other way round.
-    public func check(pathArguments: [JSONValue]) -> [Problem] {
+    public func check(pathArguments: [JSONValue], _ mode: SchemaValidator.Mode = .strict) -> [Problem] {
         var problems: [Problem] = []
         for (index, parameter) in pathParameters.enumerated() {
             if pathArguments.indices.contains(index), pathArguments[index] != .null {
-                problems += check(pathArguments[index], for: parameter, .strict)
+                problems += check(pathArguments[index], for: parameter, mode)
             } else {
                 problems.append(
                     Problem(

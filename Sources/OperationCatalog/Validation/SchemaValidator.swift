@@ -6,7 +6,7 @@ public import ExactJSON
 /// schema means.
 ///
 /// A script cannot tell an empty array from an empty object: an empty one of either kind becomes what the schema has.
-/// A whole number written as `2.0` becomes an integer where the schema has one.
+/// A whole number written as `2.0` becomes an integer where the schema has one. What is ignored in a request is left out.
 public struct SchemaValidator: Sendable {
     /// What the value is, and how strict to be with it.
     public enum Mode: Sendable {
@@ -16,6 +16,8 @@ public struct SchemaValidator: Sendable {
         /// A request off the wire: unknown fields are ignored, as are nulls in fields that may be left out, and places
         /// count from 0, as in JSON.
         case tolerant
+        /// The same for a request of the Management API, where a null in such a field empties it.
+        case change
         /// An answer: unknown fields are problems, and what the service sets is looked at as well.
         case answer
     }
@@ -173,17 +175,25 @@ private struct Walk {
 
     private mutating func visit(_ members: JSONObject, as object: ObjectShape) -> JSONValue? {
         var result: JSONObject?
+        var ignored: Set<String> = []
         var demanded = 0
         for (key, value) in members {
             guard let field = object.field(named: key) else {
-                if mode != .tolerant { unknown(key, in: object) }
+                if isTolerant { ignored.insert(key) } else { unknown(key, in: object) }
                 continue
             }
             if !field.options.isEmpty {
                 if field.options.contains(.required) || (mode == .answer && field.options.contains(.answered)) {
                     demanded += 1
                 }
-                if mode != .answer, field.options.contains(.readOnly) { continue }
+                if mode != .answer, field.options.contains(.readOnly) {
+                    ignored.insert(key)
+                    continue
+                }
+            }
+            if case .null = value, isIgnoredNull(field) {
+                ignored.insert(key)
+                continue
             }
             if case .null = value, mayBeNull(field) { continue }
             let count = findings.count
@@ -202,6 +212,7 @@ private struct Walk {
         if demanded < (mode == .answer ? object.answeredCount : object.requiredCount) {
             missing(in: object, given: members)
         }
+        if !ignored.isEmpty { result = (result ?? members).filter { !ignored.contains($0.key) } }
         return result.map { .object($0) }
     }
 
@@ -267,10 +278,17 @@ private struct Walk {
         }
     }
 
+    private var isTolerant: Bool { mode == .tolerant || mode == .change }
+
     private func mayBeNull(_ field: ObjectShape.Field) -> Bool {
         if field.options.contains(.nullable) { return true }
         if case .any = field.shape { return true }
-        return mode == .tolerant && !field.options.contains(.required)
+        return mode == .change && !field.options.contains(.required)
+    }
+
+    /// Whether a null says no more than that the field is left out.
+    private func isIgnoredNull(_ field: ObjectShape.Field) -> Bool {
+        mode == .tolerant && !field.options.contains(.required) && !mayBeNull(field)
     }
 
     private mutating func visit(_ text: String, lengths: ClosedRange<Int>, pattern: String?) {

@@ -4,7 +4,8 @@ import Locking
 
 /// The formats of texts. Each is told by hand: a regular expression is too slow for the way of every call.
 enum TextFormat {
-    /// RFC 3339, as in `2026-01-31T12:00:00Z`; on request also a date alone, and a time without a zone, which is UTC.
+    /// RFC 3339, as in `2026-01-31T12:00:00Z`; on request also a date alone, a time without a zone, which is UTC, and a
+    /// zone without a colon, as the service's own Python client writes it.
     static func isDateTime(_ text: String, orDate: Bool = false) -> Bool {
         var digits = Reader(text.utf8)
         guard let year = digits.number(4), digits.skip("-"), let month = digits.number(2), (1...12).contains(month),
@@ -18,7 +19,8 @@ enum TextFormat {
         if digits.skip("."), !digits.skipDigits() { return false }
         if orDate, digits.isAtEnd { return true }
         if digits.skip("Z") || digits.skip("z") { return digits.isAtEnd }
-        guard digits.skip("+") || digits.skip("-"), let hours = digits.number(2), hours < 24, digits.skip(":"),
+        guard digits.skip("+") || digits.skip("-"), let hours = digits.number(2), hours < 24,
+            digits.skip(":") || orDate,
             let minutes = digits.number(2), minutes < 60
         else { return false }
         return digits.isAtEnd
@@ -53,6 +55,9 @@ enum TextFormat {
         guard reader.skip("_"), let round = reader.next() else { return false }
         return rounds.contains(round) && reader.isAtEnd
     }
+
+    /// What `isDuration` finds, as a regular expression for others.
+    static let durationPattern = "[0-9]+([smh]|D(_[DU])?|[WMY](_U)?)"
 
     /// Whether a regular expression matches the whole text.
     static func matches(_ text: String, _ pattern: String) -> Bool {

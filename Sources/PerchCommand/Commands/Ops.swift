@@ -18,16 +18,30 @@ struct Ops: ParsableCommand {
     @Flag(name: .long, help: "Write JSON.")
     var json = false
 
+    @Flag(name: .customLong("openapi"), help: "Write an OpenAPI 3.0 document.")
+    var openAPI = false
+
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        guard let name else {
-            Terminal.write(
-                json
-                    ? JSONPrinter.text(CatalogDescription.json(Catalog.operations), indented: true) + "\n"
-                    : HelpText.list())
-            return
+        let operation = try name.map { try Self.operation(named: $0) }
+        if openAPI {
+            let operations = operation.map { [$0] } ?? Catalog.operations
+            Self.write(OpenAPI.document(operations, version: Perch.version))
+        } else if json {
+            Self.write(
+                operation.map { CatalogDescription.json([$0], withObjects: true) }
+                    ?? CatalogDescription.json(Catalog.operations))
+        } else {
+            Terminal.write(operation.map { HelpText.render($0) } ?? HelpText.list())
         }
+    }
+
+    private static func write(_ value: JSONValue) {
+        Terminal.write(JSONPrinter.text(value, indented: true) + "\n")
+    }
+
+    private static func operation(named name: String) throws -> OperationCatalog.Operation {
         let short = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name
         guard let operation = Catalog.operation(short) else {
             let nearest = Suggestion.nearest(to: short, among: Catalog.operations.flatMap { [$0.lua, $0.id] })
@@ -35,9 +49,6 @@ struct Ops: ParsableCommand {
                 .unknownName, "there is no operation `\(name)`",
                 hint: nearest.map { "did you mean `\($0)`?" } ?? "`perch ops` lists them")
         }
-        Terminal.write(
-            json
-                ? JSONPrinter.text(CatalogDescription.json([operation], withObjects: true), indented: true) + "\n"
-                : HelpText.render(operation))
+        return operation
     }
 }

@@ -75,9 +75,10 @@ struct Serve: ParsableCommand {
             Terminal.write(Self.assumptionText)
             return
         }
-        let sandbox = try openSandbox()
+        let managementKey = managementKey ?? Self.madeKey()
+        let sandbox = try openSandbox(managementKey: managementKey)
         let account = ServedSandbox(
-            sandbox: sandbox, apiKey: apiKey ?? Self.madeKey(), managementKey: managementKey ?? Self.madeKey())
+            sandbox: sandbox, apiKey: apiKey ?? Self.madeKey(), managementKey: managementKey)
         let log = RequestLog(
             format: options.quiet ? .none : log, secrets: [account.apiKey, account.managementKey])
         var observer = ServerObserver()
@@ -95,7 +96,7 @@ struct Serve: ParsableCommand {
             StopSignal.watch { Task { try await server.stop() } }
             Terminal.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
             if apiKey == nil { Terminal.write("api-key: \(account.apiKey)\n") }
-            if managementKey == nil { Terminal.write("management-key: \(account.managementKey)\n") }
+            if self.managementKey == nil { Terminal.write("management-key: \(account.managementKey)\n") }
             try await server.waitUntilStopped()
         }
     }
@@ -108,7 +109,7 @@ struct Serve: ParsableCommand {
 
     // MARK: - What is served
 
-    private func openSandbox() throws -> Sandbox {
+    private func openSandbox(managementKey: String) throws -> Sandbox {
         let configuration = try Configuration.load(path: options.config)
         let settings = try embeddedEnvironment(of: configuration)
         guard case .embedded(let embedded) = settings.kind else {
@@ -122,7 +123,11 @@ struct Serve: ParsableCommand {
             for pattern in embedded.bundles { bundles += try host.files(matching: pattern) }
         }
         return try EmbeddedSandbox(
-            database: database ?? embedded.database.map(host.absolute), bundles: bundles, isDryRun: options.dryRun
+            database: database ?? embedded.database.map(host.absolute),
+            bundles: bundles.map { Self.absolute($0) }, isDryRun: options.dryRun,
+            managementKey: managementKey,
+            // Nobody asks for them over HTTP, and they can be long.
+            rememberedCalls: 0
         ).open()
     }
 
@@ -131,6 +136,11 @@ struct Serve: ParsableCommand {
         let settings = try configuration.environment(named: options.env)
         guard options.env == nil, case .live = settings.kind else { return settings }
         return try configuration.environment(named: "sandbox")
+    }
+
+    /// Paths on the command line start from the working directory.
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
     /// 64 hexadecimal digits from the system's secure source.

@@ -35,9 +35,10 @@ extension Function {
         switch (a, b) {
         case (.number(let a), .number(let b)): a == b
         case (.time(let a), .time(let b)): a == b
-        case (.string(let a), .string(let b)): a == b
+        // `==` of texts is about characters: `é` may be written in two ways.
+        case (.string(let a), .string(let b)): a == b && (a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8))
         case (.number(let number), .string(let text)), (.string(let text), .number(let number)):
-            number.description == text || number.normalized.description == text
+            number.scientificDescription == text || number.normalized.scientificDescription == text
         case (.null, .null): true
         case (.null, _), (_, .null): false
         default: a.text == b.text

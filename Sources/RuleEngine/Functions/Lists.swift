@@ -6,8 +6,8 @@ extension Function {
     static let lists: [Function] = [
         Function("list", Signature(variadic: .atom) { _, values in .list(values) }),
         Function("head", Signature(.list) { _, values in values[0].asList.first ?? .null }),
-        Function("tail", Signature(.list) { _, values in .list(Array(values[0].asList.dropFirst())) }),
-        Function("drop", Signature(.list) { _, values in .list(values[0].asList.dropLast()) }),
+        taking("tail", Signature(.list) { _, values in .list(Array(values[0].asList.dropFirst())) }),
+        taking("drop", Signature(.list) { _, values in .list(values[0].asList.dropLast()) }),
         Function(
             "item",
             Signature(.list, .number) { _, values in
@@ -19,33 +19,39 @@ extension Function {
                 else { throw EvaluationError("a list of \(list.count) has no item `\(index)`") }
                 return list[place]
             }),
-        Function(
-            "push", Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }
-        ),
-        Function(
-            "append",
-            Signature(variadic: .list, .any, .any) { _, values in .list(values[0].asList + values.dropFirst()) }),
+        Function("push", appending),
+        Function("append", appending),
         Function("count", Signature(.list) { _, values in .number(DecimalNumber(values[0].asList.count)) }),
         Function("isEmpty", Signature(.list) { _, values in .boolean(values[0].asList.isEmpty) }),
-        Function("reverse", Signature(.list) { _, values in .list(values[0].asList.reversed()) }),
-        Function("min", Signature(.list) { _, values in .number(try extreme("min", values[0], <)) }),
-        Function("max", Signature(.list) { _, values in .number(try extreme("max", values[0], >)) }),
-        Function(
+        taking("reverse", Signature(.list) { _, values in .list(values[0].asList.reversed()) }),
+        taking("min", Signature(.list) { _, values in .number(try extreme("min", values[0], <)) }),
+        taking("max", Signature(.list) { _, values in .number(try extreme("max", values[0], >)) }),
+        // By printed text, as the language has it: 10 stands before 9.
+        taking(
             "sort",
-            Signature(.list) { _, values in .list(sorted(values[0].asList, descending: false)) },
-            Signature(.list, .boolean) { _, values in
-                .list(sorted(values[0].asList, descending: values[1].isTrue))
+            Signature(variadic: .list, .boolean) { _, values in
+                let keyed = values[0].asList.map { ($0.text, $0) }
+                let isDescending = values.count > 1 && values[1].isTrue
+                return .list(sorted(keyed) { isDescending ? precedes($1, $0) : precedes($0, $1) })
             }),
         Function(special: "sortByNumber", arguments: 3...3, lambdaAt: 1) { evaluation, arguments in
-            try sorted(&evaluation, arguments) { key -> DecimalNumber in
+            let (keyed, isDescending) = try keyed(&evaluation, arguments) { key -> DecimalNumber in
                 if case .number(let number) = key { number } else { .zero }
             }
+            return .list(sorted(keyed) { isDescending ? $0 > $1 : $0 < $1 })
         },
         Function(special: "sortByString", arguments: 3...3, lambdaAt: 1) { evaluation, arguments in
-            try sorted(&evaluation, arguments) { $0.text }
+            let (keyed, isDescending) = try keyed(&evaluation, arguments) { $0.text }
+            // Downwards the interpreter turns equal elements around as well.
+            return .list(isDescending ? sorted(keyed.reversed()) { precedes($1, $0) } : sorted(keyed, by: precedes))
         },
         Function(special: "map", arguments: 2...2, lambdaAt: 1) { evaluation, arguments in
-            .list(try elements(&evaluation, arguments[0]).map { try evaluation.apply(arguments[1], to: $0) })
+            .list(
+                try elements(&evaluation, arguments[0]).map {
+                    let value = try evaluation.apply(arguments[1], to: $0)
+                    try evaluation.nest(value)
+                    return value
+                })
         },
         Function(special: "filter", arguments: 2...2, lambdaAt: 1) { evaluation, arguments in
             .list(
@@ -83,7 +89,9 @@ extension Function {
                 else {
                     throw EvaluationError("`kv` takes pairs, as in [\"key\", value]")
                 }
-                map[key] = try evaluation.evaluate(pair[1])
+                let value = try evaluation.evaluate(pair[1])
+                try evaluation.nest(value)
+                map[key] = value
             }
             return .map(map)
         },
@@ -114,28 +122,48 @@ extension Function {
         return best
     }
 
-    /// By printed text, as the language has it: 10 stands before 9.
-    private static func sorted(_ list: [Value], descending: Bool) -> [Value] {
-        stable(list.map { ($0.text, $0) }, descending: descending)
+    /// A function that goes through a list or takes it over.
+    private static func taking(_ name: String, _ signature: Signature) -> Function {
+        Function(
+            name,
+            Signature(parameters: signature.parameters, isVariadic: signature.isVariadic) { evaluation, values in
+                try evaluation.charge(values[0].asList.count)
+                return try signature.body(&evaluation, values)
+            })
     }
 
-    private static func sorted<Key: Comparable>(
+    private static let appending = Signature(variadic: .list, .any, .any) { evaluation, values in
+        try evaluation.charge(values[0].asList.count)
+        for value in values.dropFirst() { try evaluation.nest(value) }
+        return .list(values[0].asList + values.dropFirst())
+    }
+
+    /// The elements of a list, each with what a lambda gives for it, and whether they are to be sorted downwards.
+    private static func keyed<Key>(
         _ evaluation: inout Evaluation, _ arguments: [Expression], by key: (Value) -> Key
-    ) throws -> Value {
+    ) throws -> ([(key: Key, element: Value)], isDescending: Bool) {
         let keyed = try elements(&evaluation, arguments[0]).map { element in
             (key(try evaluation.apply(arguments[1], to: element)), element)
         }
         let direction = try evaluation.evaluate(arguments[2])
-        guard case .boolean(let descending) = direction else {
+        guard case .boolean(let isDescending) = direction else {
             throw EvaluationError("whether to sort downwards must be a boolean, not \(direction.noun)")
         }
-        return .list(stable(keyed, descending: descending))
+        return (keyed, isDescending)
     }
 
-    private static func stable<Key: Comparable>(_ keyed: [(Key, Value)], descending: Bool) -> [Value] {
+    /// In the order of the keys; elements with equal ones stay as they are.
+    private static func sorted<Key>(
+        _ keyed: [(key: Key, element: Value)], by precedes: (Key, Key) -> Bool
+    ) -> [Value] {
         keyed.enumerated().sorted { a, b in
-            if a.element.0 == b.element.0 { return a.offset < b.offset }
-            return descending ? a.element.0 > b.element.0 : a.element.0 < b.element.0
-        }.map(\.element.1)
+            if precedes(a.element.key, b.element.key) { return true }
+            return a.offset < b.offset && !precedes(b.element.key, a.element.key)
+        }.map(\.element.element)
+    }
+
+    /// In the order of bytes. To Swift texts are equal that are written in different ways.
+    private static func precedes(_ a: String, _ b: String) -> Bool {
+        a.utf8.lexicographicallyPrecedes(b.utf8)
     }
 }

@@ -4,26 +4,31 @@ extension Function {
     /// All arguments are evaluated, whatever the first ones are; a collection counts as true, also an empty one.
     static let logic: [Function] = [
         Function(special: "and", arguments: 0...Int.max) { evaluation, arguments in
-            .boolean(try truths(&evaluation, arguments, until: false) == nil)
+            .boolean(try !anyIs(false, &evaluation, arguments))
         },
         Function(special: "or", arguments: 0...Int.max) { evaluation, arguments in
-            .boolean(try truths(&evaluation, arguments, until: true) != nil)
+            .boolean(try anyIs(true, &evaluation, arguments))
         },
         Function("not", Signature(.boolean) { _, values in .boolean(!values[0].isTrue) }),
     ]
 
-    /// The place of the first argument with the wanted truth. Kinds of the arguments behind it do not matter, except
-    /// for those that can be seen without evaluation.
-    private static func truths(
-        _ evaluation: inout Evaluation, _ arguments: [Expression], until wanted: Bool
-    ) throws -> Int? {
-        var values: [Value] = []
-        values.reserveCapacity(arguments.count)
+    /// Whether one of the arguments has the wanted truth. Kinds of the arguments behind it do not matter, but errors in
+    /// them do.
+    private static func anyIs(_ wanted: Bool, _ evaluation: inout Evaluation, _ arguments: [Expression]) throws -> Bool
+    {
+        var isFound = false
+        var problem: EvaluationError?
         for argument in arguments {
-            if case .literal(let literal) = argument { _ = try literal.truth }
-            values.append(try evaluation.evaluate(argument))
+            do {
+                let value = try evaluation.evaluate(argument)
+                if !isFound, problem == nil { isFound = try value.truth == wanted }
+            } catch let error as EvaluationError where error.cause == .notFinite {
+                // To the interpreter that is a number, which is wrong here only when it counts.
+                if !isFound, problem == nil { problem = error }
+            }
         }
-        return try values.firstIndex { try $0.truth == wanted }
+        if let problem { throw problem }
+        return isFound
     }
 }
 

@@ -5,7 +5,7 @@ internal import ExactJSON
 /// Coupon and referral codes of the session: which of them rules may accept, and the refusal of the others.
 extension EngineRun {
     /// Refuses the codes that no rule can save, and keeps the others for their campaigns.
-    mutating func checkCodes(campaigns: [Campaign], running: [Campaign]) {
+    mutating func checkCodes(campaigns: CampaignSet, running: [Campaign]) {
         if !input.codes.isEmpty { outcome.assumptions.insert(.couponChecksInOrder) }
         for (code, coupon) in input.codes {
             guard let coupon else {
@@ -14,7 +14,7 @@ extension EngineRun {
                 continue
             }
             guard let campaign = running.first(where: { $0.id == coupon.campaignID }) else {
-                let campaign = campaigns.first { $0.id == coupon.campaignID }
+                let campaign = campaigns.campaign(coupon.campaignID)
                 outcome.effects.append(notRunning(code, campaign, coupon))
                 continue
             }
@@ -38,7 +38,7 @@ extension EngineRun {
     }
 
     /// The same for the referral.
-    mutating func checkReferral(campaigns: [Campaign], running: [Campaign]) {
+    mutating func checkReferral(campaigns: CampaignSet, running: [Campaign]) {
         guard let (code, referral) = input.referral else { return }
         outcome.assumptions.insert(.referredOncePerCampaign)
         guard let referral else {
@@ -46,7 +46,7 @@ extension EngineRun {
             outcome.effects.append(Effect.rejected(referral: code, "ReferralNotFound", of: nil))
             return
         }
-        let campaign = campaigns.first { $0.id == referral.campaignID }
+        let campaign = campaigns.campaign(referral.campaignID)
         guard let campaign, running.contains(where: { $0.id == campaign.id }) else {
             outcome.effects.append(Effect.rejected(referral: code, "ReferralPartOfNotRunningCampaign", of: campaign))
             return

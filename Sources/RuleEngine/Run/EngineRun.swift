@@ -14,6 +14,10 @@ struct EngineRun {
     var referral: ReferralFacts?
     /// Rules of the referral's campaign that asked for it and failed.
     var referralFailures: Set<Int> = []
+    /// What guards of rules read; nil when every rule is evaluated.
+    private let guardFacts: GuardFacts?
+    /// Units whose discounts others have won: they get none.
+    var lostUnits: Set<CartUnitID> = []
     private let commonRoots: [(name: String, value: Value)]
 
     init(_ input: EngineInput) {
@@ -23,17 +27,21 @@ struct EngineRun {
         if let session = input.session { roots.insert(("Session", .slots(session)), at: 0) }
         if let profile = input.profile { roots.append(("Profile", .slots(profile))) }
         commonRoots = roots + input.objects
-        if input.explains { outcome.trace = Trace() }
+        let isThorough = input.tellsFailures || input.explains || input.cascadesDiscounts
+        guardFacts = isThorough ? nil : GuardFacts(input)
+        if input.explains { outcome.trace = Trace(now: input.now) }
     }
 
-    /// Whether a campaign takes part.
-    func isMeant(_ campaign: Campaign) throws -> Bool {
-        if let only = input.onlyCampaigns { return only.contains(campaign.id) }
-        guard campaign.isRunning(at: input.now) else { return false }
-        if !campaign.storeIDs.isEmpty, input.session != nil {
-            guard let store = input.storeID, campaign.storeIDs.contains(store) else { return false }
+    /// Why a campaign takes no part; nil when it does.
+    func absence(of campaign: Campaign) throws -> Trace.Absence.Reason? {
+        if let only = input.onlyCampaigns { return only.contains(campaign.id) ? nil : .notNamed }
+        if let reason = campaign.absence(at: input.now) { return reason }
+        if !campaign.storeIDs.isEmpty, let session = input.session {
+            guard let store = input.storeID, campaign.storeIDs.contains(store) else {
+                return .otherStore(session.store.isEmpty ? nil : session.store)
+            }
         }
-        return try isForAudience(of: campaign)
+        return try isForAudience(of: campaign) ? nil : .otherAudience
     }
 
     private func isForAudience(of campaign: Campaign) throws -> Bool {
@@ -87,11 +95,11 @@ struct EngineRun {
         var run = CampaignRun(campaign: campaign, coupon: coupon)
         run.referral = environment.referral
         run.group = group.map { Effect.Group(id: $0.id, mode: $0.mode.rawValue) }
-        if input.explains {
-            run.trace = Trace.Run(campaignID: campaign.id, campaignName: campaign.name, coupon: coupon?.code)
-            run.trace?.group = group?.name
-        }
+        if input.explains { run.trace = Trace.Run(campaign, coupon, group, progress) }
+        // A refused coupon tells which condition failed, so rules of a campaign with a code are all evaluated.
+        let skips = coupon == nil && environment.referral == nil && !campaign.shadowsObjects ? guardFacts : nil
         for rule in campaign.rules {
+            if let skips, !rule.guards.isEmpty, progress.attributes.isEmpty, !skips.mayMatch(rule) { continue }
             let failure = try evaluate(rule, &evaluation, &run)
             run.results.append(failure)
             if let failure { outcome.failures.append(failure) }
@@ -101,8 +109,12 @@ struct EngineRun {
         if run.results.contains(where: { $0 == nil }), !outcome.triggeredCampaigns.contains(campaign.id) {
             outcome.triggeredCampaigns.append(campaign.id)
         }
+        guard input.tellsFailures || input.explains else { return }
         outcome.runs.append(Outcome.Run(campaignID: campaign.id, coupon: coupon?.code, rules: run.results))
-        if let trace = run.trace { outcome.trace?.runs.append(trace) }
+        if var trace = run.trace {
+            trace.bindings = evaluation.tracedBindings()
+            outcome.trace?.runs.append(trace)
+        }
     }
 
     /// The objects that a campaign's rules read.

@@ -95,6 +95,7 @@ extension EngineRun {
     }
 
     private func finish(_ effect: inout Effect, _ discount: EffectCall.Discount, _ pending: inout Pending) throws {
+        if let unit = effect.unit, lostUnits.contains(unit) { return }
         if let bundle = discount.bundle {
             effect.props["bundleIndex"] = .integer(Int64(bundle.index))
             effect.props["bundleName"] = .string(bundle.name)

@@ -14,7 +14,9 @@ extension EngineRun {
             return isTriggered
         case .listOrder:
             for (place, element) in group.elements.enumerated() where try evaluate(element, of: group, campaigns) {
-                for loser in group.elements[(place + 1)...] { exclude(loser, campaigns, "CampaignIsNotFirst", group) }
+                for loser in group.elements[(place + 1)...] {
+                    exclude(loser, campaigns, "CampaignIsNotFirst", group, Rival(winner: element))
+                }
                 return true
             }
             return false
@@ -61,7 +63,10 @@ extension EngineRun {
         }
         take(best.run, since: start)
         for candidate in candidates where candidate.place != best.place {
-            exclude(group.elements[candidate.place], campaigns, "CampaignGaveLowerDiscount", group)
+            let rival = Rival(
+                winner: group.elements[best.place], discounts: (best.discount, candidate.discount),
+                runs: candidate.run.runs(since: start))
+            exclude(group.elements[candidate.place], campaigns, "CampaignGaveLowerDiscount", group, rival)
         }
         return true
     }
@@ -72,54 +77,62 @@ extension EngineRun {
         outcome.assumptions.insert(.equalDiscountsGoByOrder)
         outcome.assumptions.insert(.itemGroupsChoosePerUnit)
         let start = self
-        var candidates: [(place: Int, effects: [Effect], units: [CartUnitID: DecimalNumber], run: EngineRun)] = []
+        var candidates: [(place: Int, units: [CartUnitID: DecimalNumber], runs: [Trace.Run])] = []
         for (place, element) in group.elements.enumerated() {
             var alone = start
             guard try alone.evaluate(element, of: group, campaigns) else {
                 takeTelling(from: alone, since: start)
                 continue
             }
-            let effects = Array(alone.outcome.effects.dropFirst(start.outcome.effects.count))
             var units: [CartUnitID: DecimalNumber] = [:]
-            for effect in effects where !effect.discount.isZero {
+            for effect in alone.outcome.effects.dropFirst(start.outcome.effects.count) where !effect.discount.isZero {
                 if let unit = effect.unit { units[unit, default: .zero] += effect.discount }
             }
-            candidates.append((place, effects, units, alone))
+            candidates.append((place, units, alone.runs(since: start)))
         }
-        var winners: [CartUnitID: Int] = [:]
+        var winners: [CartUnitID: (place: Int, discount: DecimalNumber)] = [:]
         for candidate in candidates {
             for (unit, discount) in candidate.units {
-                guard let winner = winners[unit] else {
-                    winners[unit] = candidate.place
-                    continue
-                }
-                let held = candidates.first { $0.place == winner }?.units[unit] ?? .zero
                 let wins =
-                    switch group.mode {
-                    case .highestDiscount: discount > held
-                    case .lowestDiscount: discount < held
-                    case .listOrder, .stackable: false
+                    switch (group.mode, winners[unit]?.discount) {
+                    case (_, nil): true
+                    case (.highestDiscount, let held?): discount > held
+                    case (.lowestDiscount, let held?): discount < held
+                    case (.listOrder, _), (.stackable, _): false
                     }
-                if wins { winners[unit] = candidate.place }
+                if wins { winners[unit] = (candidate.place, discount) }
             }
         }
         for candidate in candidates {
-            guard candidate.units.isEmpty || winners.values.contains(candidate.place) else {
+            guard candidate.units.isEmpty || winners.values.contains(where: { $0.place == candidate.place }) else {
                 let reason = group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount"
-                exclude(group.elements[candidate.place], campaigns, reason, group)
+                // All its units went to others; the one that has the first of them stands for all.
+                let units = candidate.units.keys.sorted {
+                    ($0.position, $0.subPosition) < ($1.position, $1.subPosition)
+                }
+                let winner = units.first.flatMap { winners[$0]?.place } ?? candidate.place
+                let rival = Rival(winner: group.elements[winner], runs: candidate.runs)
+                exclude(group.elements[candidate.place], campaigns, reason, group, rival)
                 continue
             }
-            // Each element began at the same state, so its effects are counted anew on what others have won.
-            var won = candidate.run
-            won.outcome.effects = start.outcome.effects
-            won.outcome.charges = start.outcome.charges
-            won.progress = progress
-            for effect in candidate.effects {
-                if let unit = effect.unit, !effect.discount.isZero, winners[unit] != candidate.place { continue }
-                won.outcome.effects.append(effect)
-                won.outcome.charges += won.progress.take(effect)
+            // The elements were tried on the same state; now each gets what those before it have left.
+            let outer = lostUnits
+            let lost = winners.filter { $0.value.place != candidate.place }
+            lostUnits.formUnion(lost.keys)
+            let firstRun = outcome.trace?.runs.count ?? 0
+            _ = try evaluate(group.elements[candidate.place], of: group, campaigns)
+            lostUnits = outer
+            guard var trace = outcome.trace else { continue }
+            trace.add(lostOf: candidate.runs, runsFrom: firstRun) { unit, discount in
+                guard let winner = lost[unit] else { return nil }
+                let rival = Rival(
+                    winner: group.elements[winner.place],
+                    discounts: group.mode == .listOrder ? nil : (winner.discount, discount))
+                return loss(
+                    group.mode == .listOrder ? "CampaignIsNotFirst" : "CampaignGaveLowerDiscount", rival, group,
+                    campaigns)
             }
-            take(won, since: start)
+            outcome.trace = trace
         }
         return !candidates.isEmpty
     }
@@ -161,11 +174,12 @@ extension EngineRun {
 
     /// Refuses the codes of campaigns that lose against another one.
     private mutating func exclude(
-        _ element: EvaluationGroup.Element, _ campaigns: [Int64: Campaign], _ reason: String, _ group: EvaluationGroup
+        _ element: EvaluationGroup.Element, _ campaigns: [Int64: Campaign], _ reason: String, _ group: EvaluationGroup,
+        _ rival: Rival
     ) {
         switch element {
         case .group(let inner):
-            for element in inner.elements { exclude(element, campaigns, reason, group) }
+            for element in inner.elements { exclude(element, campaigns, reason, group, rival) }
         case .campaign(let id):
             guard let campaign = campaigns[id] else { return }
             for coupon in coupons where coupon.campaignID == id {
@@ -182,12 +196,7 @@ extension EngineRun {
                 effect.group = Effect.Group(id: group.id, mode: group.mode.rawValue)
                 outcome.effects.append(effect)
             }
-            if outcome.trace != nil {
-                var trace = Trace.Run(campaignID: id, campaignName: campaign.name)
-                trace.group = group.name
-                trace.exclusion = reason
-                outcome.trace?.runs.append(trace)
-            }
+            trace(campaign, losing: reason, to: rival, in: group, campaigns)
         }
     }
 }

@@ -15,7 +15,12 @@ extension EngineRun {
         defer { evaluation.bindings.removeLast(ownBindings) }
 
         var trace = run.trace == nil ? nil : Trace.Rule(title: rule.title, outcome: .matched)
-        defer { if let trace { run.trace?.rules.append(trace) } }
+        defer {
+            if var trace {
+                trace.bindings = evaluation.tracedBindings(from: evaluation.bindings.count - ownBindings)
+                run.trace?.rules.append(trace)
+            }
+        }
         let verdict = try evaluate(rule.condition, rule, &evaluation, &trace)
         if !evaluation.unsupported.isEmpty {
             trace?.outcome = .unsupported(evaluation.unsupported)
@@ -32,7 +37,6 @@ extension EngineRun {
             return failure
         }
 
-        evaluation.reads = trace == nil ? nil : []
         var pending = Pending(progress)
         if evaluation.asked.redemption, run.coupon != nil, !run.hasAccepted {
             pending.accept(run.effect(rule, "acceptCoupon", ["value": .string(run.coupon?.code ?? "")]))
@@ -43,15 +47,30 @@ extension EngineRun {
             pending.accept(run.effect(rule, "acceptReferral", ["value": .string(run.referral?.code ?? "")]))
             outcome.assumptions.insert(.guessedFunctionName)
         }
+        trace?.effects = pending.effects.map { Trace.Given(effect: $0) }
         for (index, expression) in rule.effects.enumerated() {
+            let given = trace == nil ? nil : evaluation.tracedEffect(rule.effectsJSON[index])
+            var failing: EffectCall?
             do {
-                for (place, call) in try evaluation.effects(of: expression).enumerated() {
+                let calls = try evaluation.effects(of: expression)
+                if calls.isEmpty, let given { trace?.effects.append(given) }
+                for (place, call) in calls.enumerated() {
+                    failing = call
+                    let (before, first) = (given == nil ? nil : pending.progress, pending.effects.count)
                     try apply(call, key: "\(index).\(place)", rule, run, &evaluation, &pending)
+                    if let given, let before {
+                        trace?.effects += traced(pending.effects[first...], of: call, from: given, before: before)
+                    }
                 }
             } catch let error as EvaluationError {
                 if !evaluation.unsupported.isEmpty { break }
                 outcome.assumptions.insert(.failedEffectFailsRule)
                 trace?.outcome = .effectFailed(index, error.description)
+                if var given {
+                    given.error = error.description
+                    given.budgets = failing.map { budgets(against: $0, run, pending.progress) } ?? []
+                    trace?.effects = [given]
+                }
                 let failure = run.failure(rule, effect: index, error.description)
                 if redeemsReferral { referralFailures.insert(rule.index) }
                 if evaluation.asked.coupon, run.refusal?.reason != "EffectCouldNotBeApplied" {
@@ -73,9 +92,6 @@ extension EngineRun {
             // Looked at without redemption: it did its work and is no reason for a refusal.
             run.hasAccepted = true
         }
-        trace?.reads = evaluation.reads ?? []
-        trace?.effects = pending.effects
-        evaluation.reads = nil
         return nil
     }
 
@@ -97,7 +113,7 @@ extension EngineRun {
             for index in first..<pending.effects.count { pending.effects[index].conditionIndex = entry.condition }
         }
         commit(pending)
-        trace?.effects = pending.effects
+        trace?.effects = pending.effects.map { Trace.Given(effect: $0) }
     }
 
     /// Says by name what the engine does not have: an `error` effect, and the rule fails.
@@ -133,33 +149,23 @@ extension EngineRun {
         case .any(let expressions): (parts, isAny) = (expressions, true)
         case .single(let expression): (parts, isAny) = ([expression], false)
         }
+        trace?.isAny = isAny
         var failed: (Int, String)?
         var error: (Int, String)?
         var anyMet = false
         for (index, part) in parts.enumerated() {
-            evaluation.reads = trace == nil ? nil : []
+            if trace != nil { trace?.conditions.append(evaluation.traced(Self.written(index, of: rule))) }
             evaluation.conditionIndex = index
-            var noted = Trace.Condition(expression: .null)
             do {
-                let value = try evaluation.evaluate(part)
-                let isMet = try value.truth
-                noted.result = value
-                if isMet {
+                if try evaluation.evaluate(part).truth {
                     anyMet = true
                 } else if failed == nil {
                     failed = (index, "condition not met")
                 }
             } catch let problem as EvaluationError {
-                noted.error = problem.description
                 if error == nil { error = (index, problem.description) }
             }
-            if trace != nil {
-                noted.expression = Self.written(index, of: rule)
-                noted.reads = evaluation.reads ?? []
-                trace?.conditions.append(noted)
-            }
         }
-        evaluation.reads = nil
         if let error { return .failed(error.0, error.1, isError: true) }
         if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met", isError: false) }
         if let failed { return .failed(failed.0, failed.1, isError: false) }

@@ -111,13 +111,21 @@ enum Catalogs {
             throw Failure.invalid("/timeframe", "Invalid", "timeframe must be a number of days, not \"\(text)\"")
         }
         let end = call.body["timeframeEndDate"]?.moment ?? call.now
+        let type: String
+        if let given = call.body["timeframeEndDateType"]?.string {
+            type = given
+        } else if let isStrict = call.body["strictEndDate"]?.bool {
+            call.assume(.looseEndDatesAreSales)
+            type = isStrict ? "strict" : "sale"
+        } else {
+            throw Failure.invalid("/timeframeEndDateType", "Missing", "timeframeEndDateType is needed")
+        }
         if call.body["target"]?["targetType"]?.string == "AUDIENCE" {
             // Prices of the sandbox are for everybody: none was ever seen for an audience only.
             call.assume(.pricesAreForEverybody)
             return .ok([])
         }
         call.assume(.bestPriceIsTheLowest)
-        let type = call.body["timeframeEndDateType"]?.string ?? "strict"
         let prices = try (call.body["skus"]?.strings ?? []).compactMap { sku in
             bestPrice(among: try call.store.prices(of: sku, until: end), until: end, days: days, type)
         }

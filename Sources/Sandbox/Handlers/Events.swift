@@ -138,8 +138,7 @@ enum Events {
             ])
     }
 
-    /// An event as the API shows it, with an id of its own: with effects as arrays, or as objects in the third
-    /// generation.
+    /// An event as the API shows it, with an id of its own.
     static func json(_ record: Record, _ evaluated: Evaluated, in call: Call) throws -> JSONValue {
         var object: JSONObject = [
             "id": .integer(evaluated.isDry ? 0 : try call.store.next("event")),
@@ -154,11 +153,10 @@ enum Events {
         if let id = record.integrationID {
             object["integrationId"] = .string(id)
             if let session = record.connectedSession { object["connectedSessionId"] = .string(session) }
-            object["effects"] = .array(evaluated.effects)
         } else {
-            object["effects"] = .array(evaluated.effects.map { Effect(json: $0).legacyJSON })
             object["ledgerEntries"] = []
         }
+        object["effects"] = .array(evaluated.effects)
         return .object(object)
     }
 }

@@ -77,6 +77,7 @@ enum FirstGeneration {
     private static func state(_ evaluated: Evaluated, in call: inout Call) throws -> JSONValue {
         var event =
             try evaluated.storedEvent ?? evaluated.event.map { try Events.json($0, evaluated, in: call) } ?? .null
+        event["effects"] = .array(evaluated.effects.map { Effect(json: $0).legacyJSON })
         if let meta = try meta(evaluated, in: &call) { event["meta"] = meta }
         var object: JSONObject = [
             "session": session(evaluated, in: call), "profile": try profile(evaluated, in: call), "event": event,

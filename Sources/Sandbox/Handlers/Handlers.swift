@@ -15,7 +15,7 @@ enum Handlers {
             CollectionManagement.handlers, CustomEffectManagement.handlers, StoreManagement.handlers,
             LoyaltyProgramManagement.handlers, LoyaltyCardManagement.handlers, GiveawayManagement.handlers,
             AchievementManagement.handlers, AudienceManagement.handlers, CatalogManagement.handlers,
-            ExportManagement.handlers,
+            ExportManagement.handlers, LoyaltyFiles.handlers,
         ] {
             table.merge(part) { first, _ in first }
         }

@@ -29,7 +29,7 @@ enum Returns {
                 continue
             }
             evaluated.effects += undone
-            try call.giveBackDiscount(effect)
+            try call.giveBackDiscount(effect, of: session)
         }
         try call.uncharge(session: session.id, units: returned)
         let oldValue = session.returnedValue
@@ -168,11 +168,12 @@ extension CartItemFacts {
 }
 
 extension Call {
-    /// Gives back what a discount has used of its coupon's own budget.
-    fileprivate func giveBackDiscount(_ effect: JSONValue) throws {
+    /// Gives back what a discount has used of the budget of the coupon that the session redeemed.
+    fileprivate func giveBackDiscount(_ effect: JSONValue, of session: SessionRecord) throws {
         guard effect["effectType"]?.string?.hasPrefix("setDiscount") ?? false,
             let id = effect["triggeredByCoupon"]?.integer, var coupon = try store.coupon(id: id),
-            coupon.discountLimit != nil
+            try store.number(
+                "SELECT count(*) FROM coupon_redemption WHERE coupon_id = ? AND session_id = ?", [id, session.id]) == 1
         else { return }
         let value = effect["props"]?["value"]?.decimal ?? .zero
         coupon.discountCounter = max(coupon.discountCounter - value, .zero)

@@ -84,11 +84,10 @@ enum AchievementManagement {
             JOIN profile ON profile.id = profile_id WHERE achievement_id = ? ORDER BY achievement_round.id
             """, [achievement.id])
         func text(_ moment: Moment?) -> String { moment.flatMap { JSONValue($0).string } ?? "" }
-        call.assume(.exportedColumnsAreOurs)
         return Call.csv(
             [
-                "profileintegrationid", "title", "target", "progress", "status", "startdate", "completiondate",
-                "enddate",
+                "profileIntegrationID", "title", "target", "progress", "status", "startDate", "endDate",
+                "completionDate",
             ],
             rows.map { row in
                 var round = AchievementRound(of: achievement.id, profile: 0, start: row[2], end: row[4])
@@ -96,7 +95,7 @@ enum AchievementManagement {
                 return [
                     row[0], JSONValue.object(achievement.definition).cell("title"), achievement.target.description,
                     (row[1] as DecimalNumber).description, round.status(at: call.now).rawValue, text(round.start),
-                    text(round.completion), text(round.end),
+                    text(round.end), text(round.completion),
                 ]
             })
     }

@@ -44,7 +44,7 @@ enum AudienceManagement {
         let audience = try audience(call)
         let file = try CSVFile(call.body.string ?? "", needs: "profileintegrationid")
         try call.store.deleteMembers(ofAudience: audience.id)
-        try file.forEach { row in
+        try file.eachRow { row in
             let profile = try call.store.profile(orCreate: row.required("profileintegrationid"), now: call.now)
             try call.store.run(
                 "INSERT OR IGNORE INTO audience_member (audience_id, profile_id) VALUES (?, ?)",

@@ -36,7 +36,7 @@ struct CSVFile {
     }
 
     /// Goes through all rows. What is wrong with them is told at once, line by line.
-    func forEach(_ body: (Row) throws -> Void) throws {
+    func eachRow(_ body: (Row) throws -> Void) throws {
         var errors: [Failure.Detail] = []
         for row in rows {
             do {

@@ -207,7 +207,7 @@ enum CouponManagement {
         let batch = Self.batch()
         let id = try call.store.next("importedCoupons")
         var amount = 0
-        try file.forEach { row in
+        try file.eachRow { row in
             let code = try row.required("value")
             if try call.store.coupon(call.setup.application.code(code)) != nil {
                 if skipsDuplicates { return }

@@ -4,10 +4,11 @@ internal import ExactJSON
 internal import IntegrationAPI
 internal import RuleEngine
 
-/// Files of effects, and which files were made.
+/// Files of effects and sessions, and which files were made.
 enum ExportManagement {
     static let handlers: [String: Call.Handler] = [
         "exportEffects": effects,
+        "exportCustomerSessions": sessions,
         "getExports": list,
     ]
 
@@ -40,6 +41,56 @@ enum ExportManagement {
                 "applicationid", "campaignid", "couponid", "created", "event_type", "eventid", "name",
                 "profileintegrationid", "props", "ruleindex", "rulesetid", "sessionid",
             ], rows)
+    }
+
+    static func sessions(_ call: inout Call) throws -> APIResponse {
+        let profile = call.request.queryValue("profileIntegrationId").nonEmpty
+        let state = call.request.queryValue("customerSessionState").nonEmpty
+        let application = call.setup.application.id
+        let rows = try call.store.all(
+            """
+            SELECT session.id, first_session, session.integration_id, profile_id, profile.integration_id,
+                session.created, session.state, cart_items, total, session.attributes, referral_code, details, updated,
+                store, coupon_codes, effects
+            FROM session LEFT JOIN profile ON profile.id = profile_id WHERE application_id = ? ORDER BY session.id
+            """, [application]
+        ).filter { row in
+            try (profile.map { $0 == row[4] as String? } ?? true) && (state.map { $0 == row[6] as String } ?? true)
+                && call.isIn(row[5] as Moment, after: "createdAfter", before: "createdBefore")
+                && call.isIn(row[12] as Moment, after: "updatedAfter", before: "updatedBefore")
+        }
+        try call.exported("CustomerSession")
+        func text(_ moment: Moment) -> String { JSONValue(moment).string ?? "" }
+        return Call.csv(
+            [
+                "id", "firstsession", "integrationid", "applicationid", "profileid", "profileintegrationid", "created",
+                "state", "cartitems", "discounts", "total", "attributes", "closedat", "cancelledat", "referral",
+                "identifiers", "additional_costs", "updated", "store_integration_id", "coupons",
+            ],
+            rows.map { row in
+                let (state, updated, details) = (row[6] as String, row[12] as Moment, row[11] as JSONValue)
+                return [
+                    String(row[0] as Int64), String(row[1] as Bool), row[2], String(application),
+                    (row[3] as Int64?).map { String($0) } ?? "", (row[4] as String?) ?? "", text(row[5]), state,
+                    (row[7] as JSONValue).description, discounts(in: row[15]).description,
+                    (row[8] as DecimalNumber).description,
+                    (row[9] as JSONValue).description, state == "closed" ? text(updated) : "",
+                    state == "cancelled" ? text(updated) : "", row[10], details.cell("identifiers"),
+                    details.cell("additionalCosts"), text(updated), row[13], (row[14] as JSONValue).description,
+                ]
+            })
+    }
+
+    /// The discounts of a session by name.
+    private static func discounts(in effects: JSONValue) -> JSONValue {
+        var sums: [String: DecimalNumber] = [:]
+        for effect in effects.elements {
+            guard effect["effectType"]?.string?.hasPrefix("setDiscount") ?? false, let props = effect["props"],
+                let name = props["name"]?.string, let value = props["value"]?.decimal
+            else { continue }
+            sums[name, default: .zero] += value
+        }
+        return .object(sums.sorted { $0.key < $1.key }.reduce(into: [:]) { $0[$1.key] = JSONValue($1.value) })
     }
 
     static func list(_ call: inout Call) throws -> APIResponse {

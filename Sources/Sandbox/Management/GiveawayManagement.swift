@@ -29,7 +29,7 @@ enum GiveawayManagement {
     static func importFile(_ call: inout Call) throws -> APIResponse {
         let pool = try pool(call)
         let file = try CSVFile(call.body.string ?? "", needs: "code")
-        try file.forEach { row in
+        try file.eachRow { row in
             let attributes = try row.object("attributes") ?? [:]
             try call.check(attributes, of: "Giveaway", at: "/attributes")
             try call.store.run(

@@ -167,7 +167,7 @@ enum LoyaltyProgramManagement {
         let program = try Loyalty.program(&call)
         let owner = program.isCardBased ? "identifier" : "customerprofileid"
         let file = try CSVFile(call.body.string ?? "", needs: owner, "amount")
-        try file.forEach { row in
+        try file.eachRow { row in
             var fields: JSONObject = ["programId": .integer(program.id)]
             fields[program.isCardBased ? "cardIdentifier" : "integrationId"] = .string(try row.required(owner))
             fields["points"] = try row.decimal("amount").map { JSONValue($0) }

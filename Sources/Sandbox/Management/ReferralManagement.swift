@@ -78,7 +78,7 @@ enum ReferralManagement {
         let campaign = try call.campaign()
         let file = try CSVFile(call.body.string ?? "", needs: "code", "advocateprofileintegrationid")
         let application = call.setup.application
-        try file.forEach { row in
+        try file.eachRow { row in
             let code = application.code(try row.required("code"))
             guard try call.store.referral(code) == nil else {
                 throw Failure.refused("There is a referral \"\(code)\" already")
@@ -105,21 +105,14 @@ enum ReferralManagement {
     static func export(_ call: inout Call) throws -> APIResponse {
         var campaigns = call.setup.campaigns.map(\.id)
         if let id = try call.integer("campaignId") { campaigns = campaigns.filter { $0 == id } }
-        let application = call.setup.application
         try call.exported("Referral")
         return Call.csv(
-            [
-                "accountid", "advocateprofileintegrationid", "applicationid", "attributes", "batchid", "campaignid",
-                "code", "counter", "created", "expirydate", "friendprofileintegrationid", "id", "limitval", "startdate",
-            ],
+            ["code", "advocateprofileintegrationid", "startdate", "expirydate", "limitval", "attributes"],
             try found(call, campaigns: campaigns).map { referral in
                 let json = referral.json
                 return [
-                    String(application.accountID), json.cell("advocateProfileIntegrationId"), String(application.id),
-                    json.cell("attributes"), json.cell("batchId"), json.cell("campaignId"), json.cell("code"),
-                    json.cell("usageCounter"), json.cell("created"), json.cell("expiryDate"),
-                    json.cell("friendProfileIntegrationId"), json.cell("id"), json.cell("usageLimit"),
-                    json.cell("startDate"),
+                    json.cell("code"), json.cell("advocateProfileIntegrationId"), json.cell("startDate"),
+                    json.cell("expiryDate"), json.cell("usageLimit"), json.cell("attributes"),
                 ]
             })
     }

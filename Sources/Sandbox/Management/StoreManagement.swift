@@ -90,14 +90,13 @@ enum StoreManagement {
         let campaign = try call.campaign()
         let file = try CSVFile(call.body.string ?? "", needs: "store_integration_id")
         var ids: [Int64] = []
-        try file.forEach { row in
+        try file.eachRow { row in
             let name = try row.required("store_integration_id")
             guard let id = call.setup.stores[name] else {
                 throw Failure.refused("There is no store with the integrationId \"\(name)\"")
             }
             ids.append(id)
         }
-        call.assume(.importedStoresReplaceOthers)
         try link(campaign, to: ids, imported: true, &call)
         return try call.imported(ids.count, "CampaignStores")
     }

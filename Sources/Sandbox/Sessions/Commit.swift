@@ -47,12 +47,12 @@ extension Call {
 
     /// Charges what an evaluation of a session uses, in place of what its evaluation before used.
     func recharge(_ outcome: Outcome, session: SessionRecord, isFinal: Bool) throws {
-        if hasLimits { try uncharge(session: session.id) }
+        if hasLimits || !outcome.charges.isEmpty { try uncharge(session: session.id) }
         let charges = isFinal ? outcome.charges : outcome.charges.filter(\.isImmediate)
         try charge(charges, session: session.id)
     }
 
-    private var hasLimits: Bool { setup.campaigns.contains { !$0.limits.isEmpty } }
+    private var hasLimits: Bool { setup.campaignSet.hasLimits }
 
     /// Gives back what a session has used of budgets, or only what units of its cart have.
     func uncharge(session: Int64, units: [CartUnitID]? = nil) throws {

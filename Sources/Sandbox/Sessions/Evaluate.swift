@@ -21,13 +21,12 @@ extension Call {
         /// Ids of audiences that the request has made the profile join and leave.
         var joinedAudiences: Set<Int64> = []
         var leftAudiences: Set<Int64> = []
-        var explains = false
     }
 
     mutating func evaluate(_ occasion: Occasion) throws -> Outcome {
         let now = setup.application.local(occasion.time ?? now)
         var input = EngineInput(now: now, event: occasion.event)
-        input.explains = occasion.explains
+        input.explains = explains
         input.onlyCampaigns = occasion.onlyCampaigns
         input.allowsPartialDiscounts = setup.application.allowsPartialDiscounts
         input.cascadesDiscounts = setup.application.cascadesDiscounts
@@ -44,6 +43,8 @@ extension Call {
             store, setup, now: now, session: occasion.session, profile: occasion.profile,
             cards: requestCards(occasion.session))
         input.profile = occasion.profile.map(ProfileFacts.init)
+        // Limits of single coupons, by code.
+        var ownLimits: [String: [JSONValue]] = [:]
         if let session = occasion.session {
             input.session = SessionFacts(session)
             input.storeID = setup.stores[session.store]
@@ -53,22 +54,45 @@ extension Call {
             }
             for code in session.couponCodes {
                 let coupon = try store.coupon(code)
+                if let limits = coupon?.details["limits"]?.elements, !limits.isEmpty { ownLimits[code] = limits }
                 input.codes.append((code, try coupon.map { try facts($0, for: occasion.profile, in: session) }))
             }
         }
-        var campaigns = setup.campaigns
+        input.tellsFailures =
+            explains || occasion.including != nil
+            || !Self.contentsWithFailures.isDisjoint(with: responseContent)
+        let campaigns = setup.campaignSet
+        var candidates = campaigns.candidates(for: input)
+        if let isIncluded = occasion.including { candidates = candidates.filter(isIncluded) }
         var own: [BudgetPlace: DecimalNumber] = [:]
-        if let session = occasion.session, session.id != 0, campaigns.contains(where: { !$0.limits.isEmpty }) {
+        let limited = candidates.filter { !$0.limits.isEmpty }
+        if let session = occasion.session, session.id != 0, !limited.isEmpty {
             own = try charges(ofSession: session.id)
         }
-        if let isIncluded = occasion.including { campaigns = campaigns.filter(isIncluded) }
-        for campaign in campaigns where !campaign.limits.isEmpty {
-            input.budgets += try budgets(of: campaign, occasion, input.codes.compactMap(\.coupon), own, now)
+        let coupons = input.codes.compactMap(\.coupon)
+        for campaign in limited {
+            input.budgets += try budgets(campaign.limits, of: campaign, occasion, coupons, ownLimits, own, now)
         }
-        let outcome = try Engine().evaluate(campaigns, input)
+        for coupon in coupons {
+            guard let limits = ownLimits[coupon.code], let campaign = campaigns.campaign(coupon.campaignID) else {
+                continue
+            }
+            // Each is counted for its coupon, and for the customer where it says so.
+            let counted = try limits.enumerated().map { place, limit in
+                var limit = limit
+                limit["entities"] = .array(["Coupon"] + (limit["entities"]?.elements ?? []).filter { $0 != "Coupon" })
+                return try Limit(limit, place: place)
+            }
+            input.budgets += try budgets(counted, of: campaign, occasion, [coupon], [:], own, now)
+        }
+        let outcome = try Engine().evaluate(campaigns, input, candidates: candidates)
         assumptions.formUnion(outcome.assumptions)
+        if explains { explained = (occasion, outcome) }
         return outcome
     }
+
+    /// What an answer may have that tells why rules failed.
+    private static let contentsWithFailures: Set<String> = ["ruleFailureReasons", "campaignEligibility"]
 
     /// Further objects that rules read.
     private func objects(_ occasion: Occasion) -> [(name: String, value: Value)] {
@@ -132,14 +156,20 @@ extension Call {
 
     /// The limits of a campaign with what closed sessions have used of them.
     private mutating func budgets(
-        of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts],
-        _ own: [BudgetPlace: DecimalNumber], _ now: Moment
+        _ limits: [Limit], of campaign: Campaign, _ occasion: Occasion, _ coupons: [CouponFacts],
+        _ ownLimits: [String: [JSONValue]], _ own: [BudgetPlace: DecimalNumber], _ now: Moment
     ) throws -> [Budget] {
         assume(.openSessionsCheckCommittedBudgets)
         var budgets: [Budget] = []
-        for limit in campaign.limits {
-            if limit.period != nil { assume(.budgetPeriodsInApplicationZone) }
+        for limit in limits {
             let named = coupons.filter { $0.campaignID == campaign.id }
+            // A coupon with a limit of its own for a customer does without its campaign's.
+            if limit.entities.contains(.profile), !named.isEmpty,
+                named.allSatisfy({ ownLimits[$0.code]?.contains { $0["action"]?.string == limit.action } ?? false })
+            {
+                continue
+            }
+            if limit.period != nil { assume(.budgetPeriodsInApplicationZone) }
             for (key, coupon) in BudgetKey.keys(for: limit, occasion.session, occasion.profile, named, now) {
                 let used: DecimalNumber? = try store.first(
                     "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ?",

@@ -169,6 +169,10 @@ extension RuleFailure {
         if let conditionIndex { object["conditionIndex"] = .integer(Int64(conditionIndex)) }
         if let effectIndex { object["effectIndex"] = .integer(Int64(effectIndex)) }
         object["details"] = .string(details)
+        if let group {
+            object["evaluationGroupID"] = .integer(group.id)
+            object["evaluationGroupMode"] = .string(group.mode)
+        }
         return .object(object)
     }
 

@@ -125,7 +125,8 @@ struct SessionChange {
                         source: .pointer("\(pointer)/cartItems/\(position)/price")))
             }
             let line = CartItemFacts(document, position: position)
-            units += line.quantity
+            let (sum, isBeyond) = units.addingReportingOverflow(line.quantity)
+            units = isBeyond ? .max : sum
             lines.append(line)
         }
         if items.count > 1_000 || units > 10_000 {

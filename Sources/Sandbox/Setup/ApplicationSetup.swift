@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 internal import ExactJSON
+internal import Locking
 internal import RuleEngine
 
 /// What is set up for one Application.
@@ -23,7 +24,12 @@ struct ApplicationSetup {
     /// Achievements by id: of its campaigns, and those of the account that it takes part in.
     var achievements: [Int64: Achievement] = [:]
     /// Every campaign that there is, in the order of their ids.
-    private(set) var campaigns: [Campaign] = []
+    private(set) var campaigns: [Campaign] = [] {
+        didSet { index = LazyCampaignSet(campaigns) }
+    }
+    private var index = LazyCampaignSet([])
+    /// The campaigns with an index of what their rules need.
+    var campaignSet: CampaignSet { index.value }
     private var campaignPlaces: [Int64: Int] = [:]
 
     func campaign(_ id: Int64) -> Campaign? {
@@ -77,6 +83,25 @@ struct ApplicationSetup {
             put(
                 try Campaign(
                     id: row[0], document: row[1], rulesetID: row[2] ?? 0, ruleset: row[3] ?? SetupSteps.noRules))
+        }
+    }
+}
+
+/// An index of campaigns that is made when it is first used: not for each of many that are set up one by one.
+private final class LazyCampaignSet: Sendable {
+    private let campaigns: [Campaign]
+    private let made = Guarded<CampaignSet?>(nil)
+
+    init(_ campaigns: [Campaign]) {
+        self.campaigns = campaigns
+    }
+
+    var value: CampaignSet {
+        made.withLock { made in
+            if let made { return made }
+            let index = CampaignSet(campaigns)
+            made = index
+            return index
         }
     }
 }

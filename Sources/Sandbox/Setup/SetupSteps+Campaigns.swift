@@ -114,7 +114,8 @@ extension SetupSteps {
     private static func document(_ read: SetupDocument, basis: JSONObject) throws -> JSONObject {
         var document: JSONObject = [
             "name": "", "description": "", "state": "enabled", "tags": [], "reevaluateOnReturn": false,
-            "features": ["coupons", "referrals", "loyalty", "giveaways", "achievements", "advancedEvents"],
+            // Strict clients of the older generations know no others.
+            "features": ["coupons", "referrals", "loyalty"],
             "limits": [], "type": "advanced", "storesImported": false, "attributes": [:],
         ]
         document.merge(basis) { $1 }
@@ -130,8 +131,17 @@ extension SetupSteps {
         for key in ["tags", "features"] {
             if let strings = try read.strings(key) { document[key] = .array(strings.map { .string($0) }) }
         }
-        for key in ["limits", "linkedStoreIds", "linkedAudienceIds", "campaignGroups"] {
+        for key in ["linkedStoreIds", "linkedAudienceIds", "campaignGroups"] {
             if let list = try read.list(key) { document[key] = .array(list) }
+        }
+        if let limits = try read.list("limits") {
+            document["limits"] = .array(
+                limits.map { limit in
+                    // A limit for the campaign as a whole names no entities; answers always have the list.
+                    guard case .object(var members) = limit else { return limit }
+                    if members["entities"]?.unlessNull == nil || members["entities"] == [:] { members["entities"] = [] }
+                    return .object(members)
+                })
         }
         if let template = try read.integer("templateId") { document["templateId"] = .integer(template) }
         // A null takes away what may be missing.
@@ -253,8 +263,13 @@ struct CodePattern {
     }
 
     /// A code that is free.
-    /// - Throws: `PerchError(.invalidArgument)` when none is found.
+    /// - Throws: `PerchError(.invalidArgument)` when none is found, or codes would be shorter than the API has them.
     func make(isFree: (String) throws -> Bool) throws -> String {
+        guard pattern.count >= 4 else {
+            throw PerchError(
+                .invalidArgument, "codes of the pattern `\(pattern)` have fewer than 4 characters",
+                hint: "give it more `#` characters")
+        }
         for _ in 0..<1_000 {
             let code = String(pattern.map { $0 == "#" ? characters.randomElement() ?? $0 : $0 })
             if try isFree(code) { return code }
@@ -274,19 +289,17 @@ extension Campaign {
     func json(_ store: Store, now: Moment) throws -> JSONValue {
         var object = document
         object["frontendState"] = .string(frontendState(at: now))
-        if !limits.isEmpty {
-            object["budgets"] = .array(
-                try limits.map { limit in
-                    let used = try store.all(
-                        "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''",
-                        [id, limit.action]
-                    ).first.map { $0[0] as DecimalNumber }
-                    return [
-                        "action": .string(limit.action), "limit": JSONValue(limit.limit),
-                        "counter": JSONValue(used ?? .zero),
-                    ]
-                })
-        }
+        object["budgets"] = .array(
+            try limits.map { limit in
+                let used = try store.all(
+                    "SELECT counter FROM budget WHERE campaign_id = ? AND action = ? AND key = ''",
+                    [id, limit.action]
+                ).first.map { $0[0] as DecimalNumber }
+                return [
+                    "action": .string(limit.action), "limit": JSONValue(limit.limit),
+                    "counter": JSONValue(used ?? .zero),
+                ]
+            })
         return .object(object)
     }
 

@@ -126,7 +126,7 @@ extension SetupSteps {
         }
         var document = read.members
         document["created"] = JSONValue(now)
-        let id = try store.insert(effect: name, "custom", document, read)
+        let id = try store.insert(effect: name, "custom", read, document)
         setup.account.addEffect("custom", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
@@ -137,7 +137,7 @@ extension SetupSteps {
         let name = try read.required("title", read.string("title") ?? read.string("name"))
         var document = read.members
         document["created"] = JSONValue(now)
-        let id = try store.insert(effect: name, "webhook", document, read)
+        let id = try store.insert(effect: name, "webhook", read, document)
         setup.account.addEffect("webhook", id, name, .object(document))
         document["id"] = .integer(id)
         return .object(document)
@@ -158,7 +158,7 @@ extension SetupSteps {
 extension Store {
     /// Adds a custom effect or a webhook; each kind has ids of its own.
     fileprivate func insert(
-        effect name: String, _ kind: String, _ document: JSONObject, _ read: SetupDocument
+        effect name: String, _ kind: String, _ read: SetupDocument, _ document: JSONObject
     ) throws -> Int64 {
         let wish = try read.integer("id")
         if let wish, try number("SELECT 1 FROM effect_definition WHERE kind = ? AND id = ?", [kind, wish]) == 1 {

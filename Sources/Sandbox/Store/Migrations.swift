@@ -14,6 +14,7 @@ enum Migrations {
         migrator.registerMigration("evaluation") { try $0.execute(sql: evaluation) }
         migrator.registerMigration("management") { try $0.execute(sql: management) }
         migrator.registerMigration("effect ids") { try $0.execute(sql: effectIDs) }
+        migrator.registerMigration("bundles") { try $0.execute(sql: bundles) }
         return migrator
     }()
 
@@ -347,5 +348,10 @@ enum Migrations {
         DROP TABLE effect_definition;
         ALTER TABLE new_effect_definition RENAME TO effect_definition;
         CREATE UNIQUE INDEX custom_effect_name ON effect_definition (name) WHERE kind = 'custom';
+        """
+
+    /// Which bundles a database has, by their hashes, and what each was called.
+    private static let bundles = """
+        CREATE TABLE loaded_bundle (hash TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
         """
 }

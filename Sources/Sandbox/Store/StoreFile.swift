@@ -25,18 +25,48 @@ struct StoreFile {
         }
     }
 
-    private init(_ storage: SandboxConfiguration.Storage) throws {
+    /// A database in memory that begins with an image.
+    static func open(_ image: StoreImage) throws -> StoreFile {
+        try Store.guarded {
+            let file = StoreFile(memory: try DatabaseQueue(configuration: configuration))
+            try file.queue.writeWithoutTransaction(image.replace(memory:))
+            return file
+        }
+    }
+
+    /// A new database; the steps to its shape are taken once for all sandboxes in memory.
+    private static let empty = Result {
+        let queue = try DatabaseQueue()
+        try Migrations.migrator.migrate(queue)
+        return try queue.writeWithoutTransaction(StoreImage.init(of:))
+    }
+
+    var isInMemory: Bool { lock == nil }
+
+    private static var configuration: GRDB.Configuration {
         var configuration = GRDB.Configuration()
         configuration.label = "sandbox"
+        return configuration
+    }
+
+    private init(memory: DatabaseQueue) {
+        queue = memory
+        lock = nil
+    }
+
+    private init(_ storage: SandboxConfiguration.Storage) throws {
+        var configuration = Self.configuration
         switch storage {
         case .memory:
-            queue = try DatabaseQueue(configuration: configuration)
-            lock = nil
+            self = try Self.open(Self.empty.get())
+            return
         case .copy(let path):
-            queue = try DatabaseQueue(configuration: configuration)
-            lock = nil
+            let queue = try DatabaseQueue(configuration: configuration)
             // A file that is not there yet would begin empty, and so does its copy.
             try Self.reading(path) { try $0.backup(to: queue) }
+            try Migrations.migrator.migrate(queue)
+            self = try Self.open(queue.writeWithoutTransaction(StoreImage.init(of:)))
+            return
         case .file(let path):
             lock = try FileLock(forDatabase: path)
             try Self.reading(path) { _ in }

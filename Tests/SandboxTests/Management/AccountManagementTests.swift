@@ -158,7 +158,7 @@ import Testing
         let changed = try sandbox.call("updateCustomEffect", effect["id"]?.description ?? "", body: body)
         #expect(changed["title"] == "More minutes")
         try sandbox.call("createCustomEffect", body: body, expecting: 409)
-        try sandbox.call("getWebhook", "999", expecting: 404)
+        try sandbox.call("getWebhook", "99", expecting: 404)
     }
 
     // MARK: - Achievements
@@ -383,7 +383,7 @@ import Testing
         let export = try CSVFile(
             sandbox.call("exportReferrals", "1", query: ["campaignId": campaign]).string ?? "", needs: "code")
         #expect(export.rows.map { $0.text("code") } == ["ADA-1", "ADA-2"])
-        #expect(export.rows[0].text("friendprofileintegrationid") == "grace")
+        #expect(export.rows[0].text("limitval") == "2")
         try sandbox.call("deleteReferral", "1", campaign, id, expecting: 204)
         try sandbox.call("deleteReferral", "1", campaign, id, expecting: 404)
         #expect(try sandbox.call("getExports")["data"]?[0]?["entity"] == "Referral")
@@ -397,6 +397,11 @@ import Testing
         #expect(file.rows.map { $0.text("name") } == ["setDiscount"])
         #expect(file.rows[0].text("sessionid") == "bought")
         #expect(try file.rows[0].object("props")?["value"] == 10)
+        let sessions = try CSVFile(
+            sandbox.call("exportCustomerSessions", "1", query: ["customerSessionState": "open"]).string ?? "",
+            needs: "integrationid")
+        #expect(sessions.rows.map { $0.text("integrationid") } == ["bought"])
+        #expect(try sessions.rows[0].object("discounts") == ["Ten off": 10])
         #expect(
             try sandbox.call("getExports", query: ["entity": "Effect"])["data"]?[0]?["filter"] == [:])
     }

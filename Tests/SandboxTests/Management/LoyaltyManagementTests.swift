@@ -150,6 +150,62 @@ import Testing
         try sandbox.call("getLoyaltyCard", id, "NEW-CARD", expecting: 404)
     }
 
+    @Test func `balances, bookings, tiers and members go out as files`() throws {
+        let id = try makeProgram(["programJoinPolicy": "points_earned"])
+        try sandbox.call("addLoyaltyPoints", id, "ada", body: ["points": 150, "name": "Hello, \"you\""])
+        try sandbox.call("removeLoyaltyPoints", id, "ada", body: ["points": 20])
+        func rows(_ name: String, _ columns: String..., query: [String: String] = [:]) throws -> [[String?]] {
+            let text = try sandbox.call(name, id, query: query).string ?? ""
+            return try CSVFile(text, needs: "programid").rows.map { row in columns.map { row.text($0) } }
+        }
+        func text(_ name: String, query: [String: String] = [:]) throws -> String {
+            try sandbox.call(name, id, query: query).string ?? ""
+        }
+
+        #expect(
+            try text("exportLoyaltyBalances") == """
+                loyaltyProgramID,loyaltySubledger,profileIntegrationID,currentBalance,pendingBalance,expiredBalance,\
+                spentBalance,currentTier
+                \(id),,ada,130,0,0,20,Gold
+
+                """)
+        #expect(
+            try text("exportLoyaltyBalances", query: ["balances": "currentBalance"]) == """
+                loyaltyProgramID,loyaltySubledger,profileIntegrationID,currentBalance,currentTier
+                \(id),,ada,130,Gold
+
+                """)
+        #expect(try rows("exportCustomersTiers", "tiername", query: ["tierNames": "Gold"]) == [["Gold"]])
+        #expect(try rows("exportCustomersTiers", "tiername", query: ["tierNames": "Silver"]) == [])
+        #expect(try text("exportLoyaltyJoinDates").hasSuffix("\(id),ada,2026-03-10T12:00:00Z\n"))
+        let range = ["rangeStart": "2026-03-10T00:00:00Z", "rangeEnd": "2026-03-11T00:00:00Z"]
+        let ledger = try CSVFile(
+            sandbox.call("exportLoyaltyLedger", id, "ada", query: range).string ?? "", needs: "type", "amount")
+        #expect(ledger.rows.map { $0.text("amount") } == ["150", "20"])
+        #expect(ledger.rows[0].text("name") == "Hello, \"you\"")
+    }
+
+    @Test func `cards come from a file and go out as one`() throws {
+        let id = try makeProgram(["cardBased": true, "usersPerCardLimit": 2])
+        let file = "identifier,state,customerprofileids\nCARD-1,active,ada;grace\nCARD-2,inactive,\n"
+        #expect(try sandbox.call("importLoyaltyCards", id, body: .string(file))["amount"] == 2)
+        let refused = try sandbox.call(
+            "importLoyaltyCards", id, body: "identifier,state\nCARD-1,active\nCARD-3,lost\n", expecting: 400)
+        #expect(refused["errors"]?.elements.map { $0["source"]?["line"] } == ["2", "3"])
+        try sandbox.call("addLoyaltyCardPoints", id, "CARD-1", body: ["points": 7])
+
+        let cards = try CSVFile(sandbox.call("exportLoyaltyCards", id).string ?? "", needs: "identifier")
+        #expect(cards.rows.map { $0.text("customerprofileids") } == ["ada;grace", nil])
+        #expect(cards.rows.map { $0.text("status") } == ["active", "inactive"])
+        #expect(
+            try sandbox.call("exportLoyaltyCardBalances", id).string?.hasSuffix("\(id),,CARD-1,active,7,0,0,0\n")
+                == true)
+        let range = ["rangeStart": "2026-03-10T00:00:00Z", "rangeEnd": "2026-03-11T00:00:00Z"]
+        let ledger = try CSVFile(
+            sandbox.call("exportLoyaltyCardLedger", id, "CARD-1", query: range).string ?? "", needs: "amount")
+        #expect(ledger.rows.map { $0.text("amount") } == ["7"])
+    }
+
     @Test func `giveaway codes come in and go out, the same code twice as well`() throws {
         let pool = try sandbox.call(
             "createGiveawaysPool", body: ["name": "Vouchers", "sandbox": true], expecting: 201)

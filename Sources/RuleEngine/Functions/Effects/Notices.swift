@@ -51,7 +51,10 @@ extension Function {
         audience("removeFromAudience", joins: false),
         // A template, a custom effect by its name, or a webhook as `callApi` and its id.
         Function(special: "!", arguments: 1...Int.max) { evaluation, arguments in
-            let name = try evaluation.text(arguments[0], "the name of an effect")
+            let name = try evaluation.text(arguments[0], "the name of a template or an effect")
+            if let expansion = try evaluation.expansion(of: name, arguments.dropFirst()) {
+                return try evaluation.evaluate(expansion)
+            }
             let definitions = evaluation.environment.effectDefinitions
             if let webhook = definitions.webhook(calledAs: name) { return call(webhook) }
             return try customEffect(name, arguments.dropFirst(), &evaluation, unit: nil)
