@@ -157,7 +157,9 @@ enum RulesetManagement {
                 hint: "read it as `GET /v2/…/rulesets/\(id)`")
         }
         var object: JSONObject = ["rules": [], "bindings": []]
-        object.merge(complete(document, id, campaign)) { $1 }
+        // A structured one is shown as what it is evaluated as.
+        let plain = isStructured(document) ? try Ruleset(.object(document)).document.members : document
+        object.merge(complete(plain, id, campaign)) { $1 }
         object["activate"] = .bool(campaign.rulesetID == id)
         for key in ["rules", "strikethroughRules"] {
             object[key] = object[key].map { .array($0.elements.map { call.shown($0, as: "Rule") }) }
