@@ -98,6 +98,10 @@ public struct RuleFailure: Sendable {
     public var effectIndex: Int?
     public var details: String
     public var group: Effect.Group?
+
+    /// Stands for a failure that nobody asks for.
+    static let untold = RuleFailure(
+        campaignID: -1, campaignName: "", rulesetID: -1, ruleIndex: 0, ruleName: "", details: "")
 }
 
 /// Evaluates campaigns: a pure function from what is known to effects.

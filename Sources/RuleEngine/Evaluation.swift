@@ -49,6 +49,8 @@ public struct Evaluation {
     var reads: [Trace.Read]?
     /// What the effects given so far have used and changed.
     var progress = Progress(budgets: [])
+    /// Which state of the run `progress` is; -1 for none.
+    var version = -1
     /// The condition that is evaluated.
     var conditionIndex = 0
     /// Effects of conditions that failed.
@@ -100,11 +102,10 @@ public struct Evaluation {
     }
 
     /// Makes ready for the next rule.
-    mutating func begin(_ progress: Progress) {
-        self.progress = progress
+    mutating func begin() {
         asked = Asked()
-        unsupported = []
-        failureEffects = []
+        if !unsupported.isEmpty { unsupported = [] }
+        if !failureEffects.isEmpty { failureEffects = [] }
     }
 
     public mutating func evaluate(_ expression: Expression) throws -> Value {

@@ -8,6 +8,8 @@ struct EngineRun {
     var outcome = Outcome()
     /// What the effects given so far have used and changed.
     var progress: Progress
+    /// Counts the changes of `progress`, so that it is copied only after one.
+    var version = 0
     /// Coupons that passed all checks before the rules.
     var coupons: [CouponFacts] = []
     /// The referral, when it passed them.
@@ -15,7 +17,7 @@ struct EngineRun {
     /// Rules of the referral's campaign that asked for it and failed.
     var referralFailures: Set<Int> = []
     /// What guards of rules read; nil when every rule is evaluated.
-    private let guardFacts: GuardFacts?
+    let guardFacts: GuardFacts?
     /// Units whose discounts others have won: they get none.
     var lostUnits: Set<CartUnitID> = []
     private let commonRoots: [(name: String, value: Value)]
@@ -101,12 +103,14 @@ struct EngineRun {
         for rule in campaign.rules {
             if let skips, !rule.guards.isEmpty, progress.attributes.isEmpty, !skips.mayMatch(rule) { continue }
             let failure = try evaluate(rule, &evaluation, &run)
+            if failure == nil { run.isTriggered = true }
+            guard skips == nil else { continue }
             run.results.append(failure)
             if let failure { outcome.failures.append(failure) }
         }
         if let coupon, !run.hasAccepted { reject(coupon, run) }
         if run.hasAccepted, run.refusal != nil { outcome.assumptions.insert(.acceptedOnceIsAccepted) }
-        if run.results.contains(where: { $0 == nil }), !outcome.triggeredCampaigns.contains(campaign.id) {
+        if run.isTriggered, !outcome.triggeredCampaigns.contains(campaign.id) {
             outcome.triggeredCampaigns.append(campaign.id)
         }
         guard input.tellsFailures || input.explains else { return }
@@ -145,6 +149,8 @@ struct CampaignRun {
     var referral: ReferralFacts?
     var group: Effect.Group?
     var hasAccepted = false
+    /// Whether a rule gave its effects.
+    var isTriggered = false
     var results: [RuleFailure?] = []
     var trace: Trace.Run?
     /// The first rule that asked for the coupon and failed.

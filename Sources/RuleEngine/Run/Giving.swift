@@ -260,6 +260,7 @@ extension EngineRun {
         effect.work = .setAttribute(path: path, value, unit: unit?.id)
         try give(effect, &pending)
         evaluation.progress = pending.progress
+        evaluation.version = -1
     }
 
     // MARK: - What effects need

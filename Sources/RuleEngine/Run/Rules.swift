@@ -9,7 +9,11 @@ extension EngineRun {
         _ rule: Rule, _ evaluation: inout Evaluation, _ run: inout CampaignRun
     ) throws -> RuleFailure? {
         guard rule.unknown.isEmpty else { return report(rule.unknown, rule, &run) }
-        evaluation.begin(progress)
+        evaluation.begin()
+        if evaluation.version != version {
+            evaluation.progress = progress
+            evaluation.version = version
+        }
         let ownBindings = rule.bindings.count
         evaluation.bindings.append(contentsOf: rule.bindings)
         defer { evaluation.bindings.removeLast(ownBindings) }
@@ -29,6 +33,12 @@ extension EngineRun {
         if case .failed(let index, let details, let isError) = verdict {
             outcome.assumptions.insert(.failureDetailsAreOurs)
             if isError { outcome.assumptions.insert(.failedConditionIsNotMet) }
+            // Most rules fail, and mostly nobody asks why.
+            if guardFacts != nil, !evaluation.asked.coupon, !evaluation.asked.referral,
+                evaluation.failureEffects.isEmpty
+            {
+                return .untold
+            }
             trace?.outcome = .conditionFailed(index)
             let failure = run.failure(rule, condition: index, details)
             if evaluation.asked.coupon, run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
@@ -200,6 +210,7 @@ extension EngineRun {
         outcome.effects.append(contentsOf: pending.effects)
         outcome.charges.append(contentsOf: pending.charges)
         progress = pending.progress
+        version += 1
         outcome.couponDiscounts = progress.couponDiscounts
     }
 }

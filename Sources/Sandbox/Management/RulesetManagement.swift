@@ -150,12 +150,6 @@ enum RulesetManagement {
     private static func json(
         _ id: Int64, _ document: JSONObject, _ campaign: Campaign, _ call: Call
     ) throws -> JSONValue {
-        guard document["rules"] != nil || !isStructured(document) else {
-            throw PerchError(
-                .unsupported,
-                "the ruleset \(id) is in the structured form, and the embedded sandbox cannot translate it",
-                hint: "read it as `GET /v2/…/rulesets/\(id)`")
-        }
         var object: JSONObject = ["rules": [], "bindings": []]
         // A structured one is shown as what it is evaluated as.
         let plain = isStructured(document) ? try Ruleset(.object(document)).document.members : document
