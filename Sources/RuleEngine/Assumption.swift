@@ -40,6 +40,7 @@ public enum Assumption: UInt8, CaseIterable, Sendable {
     case returnTakesFirstUnitsFirst
     case returnOfNothingIs400
     case returnsLeaveSessionDiscounts
+    case returnsKeepCodesRedeemed
     case partlyReturnedStaysSo
 
     // Coupons and campaigns
@@ -222,6 +223,9 @@ extension Assumption {
             "Returning nothing, an unknown item or more than remains is refused with status 400."
         case .returnsLeaveSessionDiscounts:
             "A return leaves session-wide discounts and redeemed codes as they are."
+        case .returnsKeepCodesRedeemed:
+            "A return that runs the rules takes back what the campaigns evaluated again gave before, except for redeemed "
+                + "codes, and gives their effects anew."
         case .partlyReturnedStaysSo:
             "A session stays partially_returned even when every unit came back."
         case .campaignRunsOncePerCoupon:

@@ -169,6 +169,38 @@ struct EffectTests {
         #expect(try balance() == 30)
     }
 
+    @Test func `a return that runs the rules books points anew, once, and charges budgets for what is left`() throws {
+        try program(["returnPolicy": "unlimited"])
+        _ = try rules(
+            [
+                "addLoyaltyPointsPerItem", 1, "", [".", "Session", "CartItems"], "points",
+                [["Item"], [".", "Item", "Price"]],
+            ], ["setDiscount", "one for each", ["count", [".", "Session", "CartItems"]]],
+            changes: [
+                "reevaluateOnReturn": true,
+                "limits": [["action": "createLoyaltyPoints", "limit": 100, "entities": []]],
+            ])
+        try session("s1", ["state": "closed", "cartItems": [["sku": "a", "price": 30, "quantity": 3]]])
+        #expect(try balance() == 90)
+
+        let answer = try sandbox.call(
+            "returns.create", "s1", query: ["runRuleEngine": "true"],
+            body: [
+                "return": ["returnedCartItems": [["position": 0, "quantity": 1]]],
+                "responseContent": ["triggeredCampaigns"],
+            ])
+
+        #expect(try balance() == 60)
+        #expect(answer.effects.filter { $0["effectType"] == "rollbackAddedLoyaltyPoints" }.count == 3)
+        #expect(answer.effects.last?["props"]?["value"] == 2)
+        #expect(answer.effects.types.contains("rollbackDiscount"))
+        #expect(answer["triggeredCampaigns"]?[0]?["budgets"]?[0]?["counter"] == 60)
+        _ = try cancel()
+        #expect(try balance() == 0)
+        // All of the budget is there again.
+        #expect(try session("s2", ["cartItems": [["sku": "a", "price": 30, "quantity": 3]]]).effects.count == 4)
+    }
+
     @Test func `the end of points can be moved`() throws {
         try program(["defaultValidity": "10D"])
         _ = try sandbox.addLoyaltyPoints(["programId": 1, "integrationId": "ada", "points": 5, "name": "gift"])

@@ -31,7 +31,7 @@ enum Returns {
             evaluated.effects += undone
             try call.giveBackDiscount(effect, of: session)
         }
-        try call.uncharge(session: session.id, units: returned)
+        try call.uncharge(session: session.id) { _, _, unit in unit.map(returned.contains) ?? false }
         let oldValue = session.returnedValue
         session.items = session.items.map { line in
             let count = returned.filter { $0.position == line.position }.count
@@ -42,22 +42,7 @@ enum Returns {
         session.updated = call.now
         session.updateCount += 1
         if runsRules {
-            let triggered = Set(effects.compactMap { $0["campaignId"]?.integer })
-            var occasion = Call.Occasion(
-                event: EventFacts(type: "talon_session_partially_returned", attributes: [:]), session: session,
-                profile: profile)
-            occasion.including = { $0.reevaluatesOnReturn && triggered.contains($0.id) }
-            var outcome = try call.evaluate(occasion)
-            var subjects = Call.Subjects(session: session, profile: profile)
-            evaluated.made = try call.realize(&outcome, &subjects, isFinal: true)
-            session = subjects.session ?? session
-            profile = subjects.profile
-            evaluated.outcome = outcome
-            // Effects of campaigns that were evaluated again replace those campaigns' older ones.
-            let again = Set(outcome.runs.map(\.campaignID))
-            let fresh = outcome.effects.filter { again.contains($0.campaignID) }.map(\.json)
-            remaining = remaining.filter { !again.contains($0["campaignId"]?.integer ?? -1) } + fresh
-            evaluated.effects += fresh
+            try evaluateAgain(effects, &remaining, &session, &profile, &evaluated, in: &call)
         }
         try call.store.save(&session, effects: remaining)
         profile?.lastActivity = call.now
@@ -69,6 +54,64 @@ enum Returns {
         evaluated.return = try store(returned, session, profile, evaluated, in: call)
         call.keeps = !isDry
         return .ok(try call.answer(evaluated))
+    }
+
+    /// Evaluates the campaigns that want it, and that gave effects, on what is left of the cart. What they gave before is
+    /// taken back first; their codes stay redeemed.
+    private static func evaluateAgain(
+        _ effects: [JSONValue], _ remaining: inout [JSONValue], _ session: inout SessionRecord,
+        _ profile: inout ProfileRecord?, _ evaluated: inout Evaluated, in call: inout Call
+    ) throws {
+        call.assume(.returnsKeepCodesRedeemed)
+        let now = call.setup.application.local(call.now)
+        let triggered = Set(effects.compactMap { $0["campaignId"]?.integer })
+        let again = Set(
+            call.setup.campaigns.lazy
+                .filter { $0.reevaluatesOnReturn && triggered.contains($0.id) && $0.isRunning(at: now) }.map(\.id))
+        guard !again.isEmpty else { return }
+        var kept: [JSONValue] = []
+        var codes: [JSONValue] = []
+        for effect in remaining {
+            guard let campaign = effect["campaignId"]?.integer, again.contains(campaign) else {
+                kept.append(effect)
+                continue
+            }
+            if ["acceptCoupon", "acceptReferral"].contains(effect["effectType"]?.string ?? "") {
+                codes.append(effect)
+            } else if let undone = try call.undo(effect, of: session) {
+                evaluated.effects += undone
+                try call.giveBackDiscount(effect, of: session)
+            }
+        }
+        let redemptions: Set<String> = ["redeemCoupon", "redeemReferral"]
+        try call.uncharge(session: session.id) { campaign, action, _ in
+            again.contains(campaign) && !redemptions.contains(action)
+        }
+
+        var occasion = Call.Occasion(
+            event: EventFacts(type: "talon_session_partially_returned", attributes: [:]), session: session,
+            profile: profile)
+        occasion.including = { again.contains($0.id) }
+        var outcome = try call.evaluate(occasion)
+        var subjects = Call.Subjects(session: session, profile: profile)
+        evaluated.made = try call.realize(&outcome, &subjects, isFinal: true)
+        session = subjects.session ?? session
+        profile = subjects.profile
+        evaluated.outcome = outcome
+        try call.charge(
+            outcome.charges.filter { again.contains($0.campaignID) && !redemptions.contains($0.action) },
+            session: session.id)
+        for (id, amount) in outcome.couponDiscounts {
+            guard var coupon = try call.store.coupon(id: id), again.contains(coupon.campaignID) else { continue }
+            coupon.discountCounter += amount
+            try call.store.updateCounters(coupon)
+        }
+        // A code that no rule accepts any more stays redeemed all the same, and a cancellation gives it back.
+        let fresh = outcome.effects.filter { again.contains($0.campaignID) }.map(\.json)
+        let accepted = fresh.filter { $0["effectType"] == "acceptCoupon" || $0["effectType"] == "acceptReferral" }
+            .compactMap { $0["props"]?["value"] }
+        remaining = kept + codes.filter { !accepted.contains($0["props"]?["value"] ?? .null) } + fresh
+        evaluated.effects += fresh
     }
 
     /// The units that the request names: the first ones of each line that have not come back yet.

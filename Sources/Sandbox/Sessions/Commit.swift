@@ -54,17 +54,20 @@ extension Call {
 
     private var hasLimits: Bool { setup.campaignSet.hasLimits }
 
-    /// Gives back what a session has used of budgets, or only what units of its cart have.
-    func uncharge(session: Int64, units: [CartUnitID]? = nil) throws {
+    /// Gives back what a session has used of budgets, or some of it.
+    func uncharge(
+        session: Int64,
+        where isMeant: (_ campaign: Int64, _ action: String, _ unit: CartUnitID?) -> Bool = { _, _, _ in true }
+    ) throws {
         let charges = try store.all(
             "SELECT id, campaign_id, action, key, amount, position, sub_position FROM budget_charge WHERE session_id = ?",
             [session])
         for row in charges {
-            if let units {
-                guard let position = row[5] as Int64?, let subPosition = row[6] as Int64?,
-                    units.contains(CartUnitID(position: Int(position), subPosition: Int(subPosition)))
-                else { continue }
+            var unit: CartUnitID?
+            if let position = row[5] as Int64?, let subPosition = row[6] as Int64? {
+                unit = CartUnitID(position: Int(position), subPosition: Int(subPosition))
             }
+            guard isMeant(row[1], row[2], unit) else { continue }
             let amount: DecimalNumber = row[4]
             try add(-amount, to: row[1], row[2], row[3])
             try store.run("DELETE FROM budget_charge WHERE id = ?", [row[0] as Int64])
