@@ -110,7 +110,10 @@ public struct Engine: Sendable {
 
     /// Effects of functions whose names in rules are not public.
     private static let guessed: Set<String> = [
-        "setDiscountPerItem", "addFreeItem", "showNotification", "updateAttribute",
+        "setDiscountPerItem", "setDiscountPerAdditionalCost", "setDiscountPerAdditionalCostPerItem", "addFreeItem",
+        "addLoyaltyPoints", "deductLoyaltyPoints", "extendLoyaltyPointsExpiryDate", "setLoyaltyPointsExpiryDate",
+        "awardGiveaway", "willAwardGiveaway", "couponCreated", "referralCreated", "reserveCoupon",
+        "increaseAchievementProgress", "addToAudience", "removeFromAudience", "showNotification", "updateAttribute",
     ]
 
     /// Evaluates the campaigns, in their order or that of the evaluation tree, that are meant by the input.
