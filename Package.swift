@@ -88,10 +88,11 @@ let package = Package(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
+        .target(name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"]),
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -134,6 +135,7 @@ let package = Package(
             dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
+        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

@@ -29,8 +29,10 @@ import Testing
             "NIOPosix", "ServiceLifecycle",
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "ScenarioRunner": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine"]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine", "Sandbox", "SandboxServer",
+            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine",
+            "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),
         "perch": ["PerchCommand"],
