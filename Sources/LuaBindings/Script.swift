@@ -23,6 +23,8 @@ public struct Script: Sendable {
     public var version: String
     /// Whether `perch.log` writes errors only.
     public var isQuiet = false
+    /// What the layers above add to every state.
+    public var extensions: [ScriptExtension] = []
 
     public init(
         source: [UInt8], name: String, arguments: [String] = [], environment: ScriptEnvironment,

@@ -22,19 +22,30 @@ enum ScriptLibrary {
         try state.set("perch.env.protected", to: .boolean(script.environment.isProtected))
         try state.set("sandbox.available", to: .boolean(script.environment.isEmbedded))
 
-        // The rest is Lua; it gets the tables, and functions of the host that scripts do not see.
-        let library = try state.load(PackageResources.library_lua, name: "library", isPartOfHost: true)
+        // The rest is Lua.
+        try run([PackageResources.library_lua], in: state)
+        for more in script.extensions {
+            try state.install(HostLibrary([HostLibrary.Module(["perch_host"], more.functions)]))
+            try run(more.sources, in: state)
+        }
+
+        for name in ["json", "env", "time", "log"] { try state.provideModule("perch.\(name)", from: "perch.\(name)") }
+        for name in ["perch", "talon", "sandbox"] { try state.provideModule(name, from: name) }
+        try setArguments(state, script)
+    }
+
+    /// Runs Lua of ours. It gets the tables, and functions of the host that scripts do not see.
+    private static func run(_ sources: [[UInt8]], in state: LuaState) throws(LuaError) {
         var tables = ValueTape()
         for name in ["perch_host", "talon", "sandbox", "perch"] {
             guard let table = try state.reference(name) else { continue }
             tables.append(reference: table)
         }
-        try state.call(library, LuaValues(tables, count: 4))
+        for source in sources {
+            let chunk = try state.load(source, name: "library", isPartOfHost: true)
+            try state.call(chunk, LuaValues(tables, count: 4))
+        }
         try state.set("perch_host", to: .nil)
-
-        for name in ["json", "env", "time", "log"] { try state.provideModule("perch.\(name)", from: "perch.\(name)") }
-        for name in ["perch", "talon", "sandbox"] { try state.provideModule(name, from: name) }
-        try setArguments(state, script)
     }
 
     /// `arg` as the stand-alone interpreter has it: the script's name at 0, its arguments from 1.
