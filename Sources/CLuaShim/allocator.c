@@ -28,7 +28,30 @@ static bool is_small(size_t size) {
 #endif
 }
 
-static void *take_small(struct pool *pool, size_t size) {
+/// Memory for larger blocks and for chunks of small ones.
+static void *take_large(plua_context *context, size_t size) {
+    return context->arena.base ? plua_arena_take(&context->arena, size) : malloc(size);
+}
+
+static void give_large(plua_context *context, void *block, size_t size) {
+    if (context->arena.base) plua_arena_give(&context->arena, block, size);
+    else free(block);
+}
+
+static void *resize_large(plua_context *context, void *block, size_t before, size_t size) {
+    if (!context->arena.base) return realloc(block, size);
+    if (block && plua_arena_room(before) == plua_arena_room(size)) return block;
+    void *result = plua_arena_take(&context->arena, size);
+    if (!result) return block && size <= before ? block : NULL;
+    if (block) {
+        memcpy(result, block, before < size ? before : size);
+        plua_arena_give(&context->arena, block, before);
+    }
+    return result;
+}
+
+static void *take_small(plua_context *context, size_t size) {
+    struct pool *pool = &context->pool;
     size_t list = (size + POOL_GRAIN - 1) / POOL_GRAIN;
     void *block = pool->free[list];
     if (block) {
@@ -38,7 +61,7 @@ static void *take_small(struct pool *pool, size_t size) {
     size_t rounded = list * POOL_GRAIN;
     if ((size_t)(pool->end - pool->next) < rounded) {
         size_t chunk_size = pool->chunk_size ? pool->chunk_size : 16 * 1024;
-        char *chunk = malloc(chunk_size);
+        char *chunk = take_large(context, chunk_size);
         if (!chunk) return NULL;
         // What is left of the old chunk is of use as smaller blocks.
         size_t rest = (size_t)(pool->end - pool->next) / POOL_GRAIN;
@@ -64,7 +87,7 @@ static void give_small(struct pool *pool, void *block, size_t size) {
 }
 
 void plua_free_pool(plua_context *context) {
-    void *chunk = context->pool.chunks;
+    void *chunk = context->arena.base ? NULL : context->pool.chunks; // an arena goes as a whole
     while (chunk) {
         void *next = *(void **)chunk;
         free(chunk);
@@ -75,17 +98,17 @@ void plua_free_pool(plua_context *context) {
 
 static void *resize(plua_context *context, void *block, size_t before, size_t size) {
     bool was_small = block && is_small(before), becomes_small = is_small(size);
-    if (!was_small && !becomes_small) return realloc(block, size);
+    if (!was_small && !becomes_small) return resize_large(context, block, before, size);
     if (was_small && becomes_small && (before + POOL_GRAIN - 1) / POOL_GRAIN == (size + POOL_GRAIN - 1) / POOL_GRAIN) {
         return block;
     }
-    void *result = becomes_small ? take_small(&context->pool, size) : malloc(size);
+    void *result = becomes_small ? take_small(context, size) : take_large(context, size);
     // Lua counts on it that a block can always become smaller. One that is larger than it says does no harm.
     if (!result) return size <= before ? block : NULL;
     if (block) {
         memcpy(result, block, before < size ? before : size);
         if (was_small) give_small(&context->pool, block, before);
-        else free(block);
+        else give_large(context, block, before);
     }
     return result;
 }
@@ -121,7 +144,7 @@ void *plua_allocate(void *argument, void *block, size_t old_size, size_t new_siz
         if (!block) return NULL;
         context->used -= before;
         if (is_small(before)) give_small(&context->pool, block, before);
-        else free(block);
+        else give_large(context, block, before);
         return NULL;
     }
     if (new_size > before) {

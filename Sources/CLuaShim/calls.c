@@ -318,7 +318,10 @@ plua_context *plua_open(const plua_callbacks *callbacks, void *host, const plua_
     pthread_mutex_init(&context->mutex, NULL);
     pthread_cond_init(&context->condition, NULL);
 
-    lua_State *L = lua_newstate(plua_allocate, context);
+    // Lists of free blocks and the steps between their sizes take room that the limit does not count.
+    size_t most = context->limit > SIZE_MAX / 8 ? SIZE_MAX / 8 : context->limit;
+    bool has_memory = !options->has_images || plua_open_arena(context, most * 4 + (64 << 20));
+    lua_State *L = has_memory ? lua_newstate(plua_allocate, context) : NULL;
     if (L) {
         *(plua_context **)lua_getextraspace(L) = context;
         context->main = L;
@@ -341,6 +344,7 @@ void plua_close(plua_context *context) {
         context->current = NULL;
     }
     plua_free_pool(context);
+    plua_close_arena(context);
     plua_close_streams(context);
 }
 

@@ -36,6 +36,16 @@ struct pool {
     size_t chunk_size;
 };
 
+#define ARENA_CLASSES 160
+
+/// One stretch of memory that holds all of a state, so that the whole can be put back as it was. Blocks come from its
+/// end; those given back wait in lists by size.
+struct arena {
+    char *base; // NULL: the state lives in the C library's memory
+    size_t reserved, next;
+    void *free[ARENA_CLASSES];
+};
+
 struct plua_context {
     plua_callbacks callbacks;
     void *host;
@@ -47,6 +57,9 @@ struct plua_context {
     // refused there would jump over it.
     size_t used, peak, limit, ceiling;
     struct pool pool;
+    struct arena arena;
+    const struct plua_image *mapped; // the image that the beginning of the arena shows
+    bool holds_files;                // files were opened that only finalizers close
     uint64_t fail_countdown;
     bool fail_done;
     void *failed_block;
@@ -137,6 +150,14 @@ int plua_check_memory(lua_State *L);         // raises when the host went over t
 bool plua_note_memory(plua_context *, lua_State *L); // counts the memory error on top; true when it is one
 
 void plua_free_pool(plua_context *context);
+
+// image.c
+bool plua_open_arena(plua_context *context, size_t size);
+void plua_close_arena(plua_context *context);
+void *plua_arena_take(struct arena *arena, size_t size);
+void plua_arena_give(struct arena *arena, void *block, size_t size);
+/// How much a block of this size really holds.
+size_t plua_arena_room(size_t size);
 
 // kill.c
 void plua_arm(plua_context *context, lua_State *L);

@@ -113,28 +113,33 @@ static int call_original(lua_State *L) {
     return lua_gettop(L);
 }
 
+static int open_file(lua_State *L) {
+    context_of(L)->holds_files = true;
+    return call_original(L);
+}
+
 static int io_open(lua_State *L) {
     const char *mode = luaL_optstring(L, 2, "r");
     bool reads = *mode == 'r' || strchr(mode, '+');
     bool writes = *mode != 'r' || strchr(mode, '+');
     if (reads) authorize_path(L, 1, PLUA_MAY_READ);
     if (writes) authorize_path(L, 1, PLUA_MAY_WRITE);
-    return call_original(L);
+    return open_file(L);
 }
 
 static int io_lines(lua_State *L) {
     if (lua_type(L, 1) == LUA_TSTRING) authorize_path(L, 1, PLUA_MAY_READ);
-    return call_original(L);
+    return open_file(L);
 }
 
 static int io_input(lua_State *L) {
     if (lua_type(L, 1) == LUA_TSTRING) authorize_path(L, 1, PLUA_MAY_READ);
-    return call_original(L);
+    return open_file(L);
 }
 
 static int io_output(lua_State *L) {
     if (lua_type(L, 1) == LUA_TSTRING) authorize_path(L, 1, PLUA_MAY_WRITE);
-    return call_original(L);
+    return open_file(L);
 }
 
 static int os_remove(lua_State *L) {
@@ -160,7 +165,7 @@ static int run_command(lua_State *L) {
     const char *command = luaL_optlstring(L, 1, "", &length);
     plua_authorize(L, PLUA_MAY_RUN, command, length);
     plua_flush(context_of(L));
-    return call_original(L);
+    return open_file(L);
 }
 
 /// os.exit: ends the script, not the process. Nothing catches it; `<close>` variables are closed on the way out.

@@ -258,6 +258,8 @@ void plua_set_limits(plua_context *context, int64_t wall_nanoseconds, int64_t gr
     context->handle = handle;
 }
 
+void plua_set_wall_time(plua_context *context, int64_t nanoseconds) { context->wall_nanoseconds = nanoseconds; }
+
 bool plua_wait(plua_context *context) {
     pthread_mutex_lock(&context->mutex);
     while (!context->notified) pthread_cond_wait(&context->condition, &context->mutex);

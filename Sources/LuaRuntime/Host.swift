@@ -19,7 +19,9 @@ final class Host {
     /// Host functions by their id, and the libraries that own their names.
     private var functions: [HostFunction] = []
     private var libraries: [HostLibrary] = []
-    let slots = SlotQueue()
+    /// Of what is kept now, and of what the images hold, from the oldest on.
+    private(set) lazy var slots = SlotQueue(owner: ObjectIdentifier(self))
+    private var olderSlots: [SlotQueue] = []
     /// A buffer for values that are read and not kept.
     var scratch = plua_tape()
     let configuration: LuaConfiguration
@@ -41,7 +43,7 @@ final class Host {
 
     // MARK: - Objects held by Lua
 
-    private enum Box {
+    fileprivate enum Box {
         case free(next: Int)
         case error(any Error)
         case object(any HostObject)
@@ -71,6 +73,47 @@ final class Host {
         firstFree = index
         // Dropped last: what it frees may come back here.
         withExtendedLifetime(released) {}
+    }
+
+    /// Whether a reference is to something that is in the state now.
+    func owns(_ reference: LuaReference) -> Bool {
+        reference.slots === slots || (reference.slots.owner == ObjectIdentifier(self) && !reference.slots.isDropped)
+    }
+
+    // MARK: - Images
+
+    /// What an image holds on this side.
+    struct Image {
+        fileprivate let functions: Int
+        fileprivate let libraries: Int
+        fileprivate let boxes: [Box]
+        fileprivate let firstFree: Int
+        fileprivate let types: [ObjectIdentifier: UInt32]
+        fileprivate let depth: Int
+    }
+
+    func takeImage() -> Image {
+        slots.drain { plua_unreference(context, $0) }
+        olderSlots.append(slots)
+        slots = SlotQueue(owner: ObjectIdentifier(self), depth: olderSlots.count)
+        return Image(
+            functions: functions.count, libraries: libraries.count, boxes: boxes, firstFree: firstFree, types: types,
+            depth: olderSlots.count)
+    }
+
+    func restore(_ image: Image) {
+        functions.removeSubrange(image.functions...)
+        libraries.removeSubrange(image.libraries...)
+        slots.drop()
+        for newer in olderSlots[image.depth...] { newer.drop() }
+        olderSlots.removeSubrange(image.depth...)
+        slots = SlotQueue(owner: ObjectIdentifier(self), depth: olderSlots.count)
+        firstFree = image.firstFree
+        types = image.types
+        let dropped = boxes
+        boxes = image.boxes
+        // Dropped last: what it frees may come back here.
+        withExtendedLifetime(dropped) {}
     }
 
     var heldObjects: Int {
@@ -113,7 +156,7 @@ final class Host {
             switch Node.Kind(rawValue: nodes[index].kind) {
             case .reference:
                 let reference = tape.attachments[Int(nodes[index].payload)] as? LuaReference
-                let slot = reference?.slots === slots ? reference?.slot : nil
+                let slot = reference.flatMap { owns($0) ? $0.slot : nil }
                 if let slot { nodes[index].payload = UInt64(slot) } else { nodes[index] = Node(.nil) }
             case .opaque:
                 guard let object = tape.attachments[Int(nodes[index].payload)] as? any HostObject else { break }
@@ -283,7 +326,7 @@ final class Host {
 
     /// An error that came out of Lua goes back as what it was.
     private func raiseAgain(_ error: LuaError, _ stack: OpaquePointer?) -> Int32? {
-        if let reference = error.reference, reference.slots === slots {
+        if let reference = error.reference, owns(reference) {
             let status = plua_push_reference(stack, reference.slot)
             return Int32(status == PLUA_OK ? PLUA_RAISE : PLUA_RAISE_MEMORY)
         }

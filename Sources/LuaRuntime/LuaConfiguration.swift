@@ -26,6 +26,8 @@ public struct LuaConfiguration: Sendable {
     public var onUnstoppable: (@Sendable () -> Void)?
     /// Default: 0.4 s.
     public var grace: Duration = .milliseconds(400)
+    /// Whether ``LuaState/image()`` works: the state then lives in one stretch of memory. Default: false.
+    public var hasImages = false
     /// For tests: makes the nth allocation fail, from 1. Default: none.
     package var failingAllocation: Int?
 

@@ -39,6 +39,7 @@ public final class LuaState {
                 var options = plua_options()
                 options.memory_limit = max(configuration.limits.memoryBytes, 0)
                 options.line_buffered = configuration.isLineBuffered
+                options.has_images = configuration.hasImages
                 options.module_path = path.baseAddress
                 options.module_path_length = path.count
                 options.scheduler = UnsafeRawPointer(scheduler.utf8Start).assumingMemoryBound(to: CChar.self)
@@ -148,7 +149,7 @@ public final class LuaState {
     private func enter(
         _ function: LuaReference, _ arguments: LuaValues
     ) throws(LuaError) -> (stack: OpaquePointer?, base: Int32, count: Int32) {
-        precondition(function.slots === host.slots, "a function belongs to the state it was made in")
+        precondition(host.owns(function), "a function belongs to the state it was made in")
         host.slots.drain { plua_unreference(context, $0) }
         let stack = plua_current(context)
         let base = plua_top(stack)
@@ -286,6 +287,36 @@ public final class LuaState {
 
     /// For tests: values on the stack, which is the same before and after every call.
     package var stackHeight: Int { Int(plua_top(plua_current(context))) }
+
+    // MARK: - Images
+
+    /// Keeps all that the state holds, to come back to with ``restore(_:)``. No call may be under way, and the
+    /// configuration must say ``LuaConfiguration/hasImages``.
+    ///
+    /// - Throws: ``LuaError/Kind/memory``.
+    public func image() throws(LuaError) -> LuaImage {
+        precondition(configuration.hasImages && depth == 0, "an image is taken between the calls of a state that has images")
+        let held = host.takeImage()
+        guard let image = plua_take_image(context) else { throw outOfMemory() }
+        return LuaImage(image, handle: handle, host: held, owner: host)
+    }
+
+    /// Puts the state back to what it was when the image was taken, in microseconds. Whatever was made since is gone: its
+    /// references are dead, files are closed, and objects of the host are let go of.
+    ///
+    /// - Throws: ``LuaError/Kind/memory`` when the system refuses; the state is then of no use any more.
+    public func restore(_ image: LuaImage) throws(LuaError) {
+        precondition(image.owner === host && depth == 0, "a state goes back to an image of its own, between calls")
+        guard plua_restore_image(context, image.image) else { throw outOfMemory() }
+        host.restore(image.host)
+    }
+
+    /// Changes the time limit of the calls that begin from now on.
+    ///
+    /// - Parameter wallTime: nil for no limit.
+    public func limit(wallTime: Duration?) {
+        plua_set_wall_time(context, wallTime?.nanoseconds ?? 0)
+    }
 
     // MARK: - Errors
 

@@ -12,6 +12,7 @@
 
 typedef struct lua_State lua_State;
 typedef struct plua_context plua_context;
+typedef struct plua_image plua_image;
 
 // Values ---------------------------------------------------------------------------------------------------------
 
@@ -152,6 +153,7 @@ typedef struct plua_options {
     size_t module_path_length;
     const char *scheduler; // Lua text of the scheduler; must live as long as the process
     size_t scheduler_length;
+    bool has_images; // the state lives in one stretch of memory, and can be put back as it was
 } plua_options;
 
 // Life cycle --------------------------------------------------------------------------------------------------------
@@ -163,6 +165,14 @@ plua_context *plua_open(const plua_callbacks *callbacks, void *host, const plua_
 void plua_close(plua_context *context);
 void plua_retain(plua_context *context);
 void plua_release(plua_context *context);
+
+/// Keeps all that the state holds. NULL when memory is short, when a call is under way, or when the state was made
+/// without `has_images`.
+plua_image *plua_take_image(plua_context *context);
+/// Puts the state back. What was made since is gone, without finalizers, except for files, which are closed.
+/// False when the system refuses; the state is then gone.
+bool plua_restore_image(plua_context *context, const plua_image *image);
+void plua_free_image(plua_context *context, plua_image *image);
 
 /// The coroutine that is running, or the main one.
 lua_State *plua_current(plua_context *context);
@@ -176,6 +186,8 @@ int plua_kill_reason(plua_context *context);
 int plua_exit_code(plua_context *context);
 /// `handle` goes to the unstoppable callback; times in nanoseconds, 0 for no limit.
 void plua_set_limits(plua_context *context, int64_t wall_nanoseconds, int64_t grace_nanoseconds, void *handle);
+/// For the calls that begin from now on.
+void plua_set_wall_time(plua_context *context, int64_t nanoseconds);
 size_t plua_memory_used(plua_context *context);
 size_t plua_memory_peak(plua_context *context);
 void plua_fail_allocation(plua_context *context, uint64_t n);
