@@ -8,7 +8,7 @@
 #include <string.h>
 
 const char plua_key_causes, plua_key_joined, plua_key_array, plua_key_error, plua_key_opaque, plua_key_scheduler,
-    plua_key_builtins, plua_key_loading, plua_key_hidden;
+    plua_key_builtins, plua_key_loading, plua_key_hidden, plua_key_observer;
 const char plua_mark_null, plua_mark_killed, plua_mark_suspended, plua_mark_join;
 
 // From Lua to the host ----------------------------------------------------------------------------------------------
@@ -293,6 +293,7 @@ static int open_libraries(lua_State *L) {
     const plua_options *options = lua_touserdata(L, 1);
     plua_open_values(L);
     plua_open_errors(L);
+    plua_open_observer(L);
     plua_open_base(L);
     plua_open_coroutine(L);
     plua_open_shields(L);

@@ -87,6 +87,7 @@ struct plua_context {
     trace refused; // where memory was refused last
     trace joined;  // where the error that came out of a coroutine was raised
     bool has_joined;
+    bool has_observer;
     char *message;
     size_t message_capacity;
     char location_text[LUA_IDSIZE];
@@ -111,7 +112,7 @@ struct plua_context {
 
 // Registry keys: only the addresses matter.
 extern const char plua_key_causes, plua_key_joined, plua_key_array, plua_key_error, plua_key_opaque, plua_key_scheduler,
-    plua_key_builtins, plua_key_loading, plua_key_hidden;
+    plua_key_builtins, plua_key_loading, plua_key_hidden, plua_key_observer;
 extern const char plua_mark_null, plua_mark_killed, plua_mark_suspended, plua_mark_join;
 
 // The extra space of a thread holds its context; the lowest bit is set in coroutines that belong to the scheduler.
@@ -183,6 +184,7 @@ void plua_open_coroutine(lua_State *L);
 void plua_open_shields(lua_State *L);
 void plua_open_files(lua_State *L);
 void plua_open_require(lua_State *L, const char *path, size_t length);
+void plua_open_observer(lua_State *L);
 void plua_open_errors(lua_State *L);
 void plua_open_tasks(lua_State *L);
 void plua_close_streams(plua_context *context);

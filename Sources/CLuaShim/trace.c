@@ -89,6 +89,44 @@ static bool was_joined(plua_context *context, lua_State *L, int index) {
     return same;
 }
 
+/// Lets the observer, if there is one, look at the error while the functions that led to it still stand.
+static void show_observer(lua_State *L, plua_context *context) {
+    if (!context->has_observer || is_ending(context) || !lua_checkstack(L, 8)) return;
+    int top = lua_gettop(L);
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &plua_key_observer);
+    lua_pushvalue(L, 1);
+    lua_pcall(L, 1, 0, 0);
+    lua_settop(L, top);
+}
+
+/// observe(function): to be called with every error that nobody catches.
+static int observe(lua_State *L) {
+    luaL_checktype(L, 1, LUA_TFUNCTION);
+    lua_settop(L, 1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &plua_key_observer);
+    context_of(L)->has_observer = true;
+    return 0;
+}
+
+void plua_open_observer(lua_State *L) {
+    lua_rawgetp(L, LUA_REGISTRYINDEX, &plua_key_builtins);
+    lua_pushcfunction(L, observe);
+    lua_setfield(L, -2, "observe");
+    luaL_requiref(L, LUA_DBLIBNAME, luaopen_debug, false);
+    lua_createtable(L, 0, 6);
+    static const char *const names[] = {"getinfo", "getlocal", "getupvalue", "getmetatable", "setmetatable", "traceback"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        lua_getfield(L, -2, names[i]);
+        lua_setfield(L, -2, names[i]);
+    }
+    lua_setfield(L, -3, "debug");
+    lua_pop(L, 2);
+    luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
+    lua_pushnil(L);
+    lua_setfield(L, -2, LUA_DBLIBNAME);
+    lua_pop(L, 1);
+}
+
 int plua_message_handler(lua_State *L) {
     plua_context *context = context_of(L);
     if (was_joined(context, L, 1)) {
@@ -97,6 +135,7 @@ int plua_message_handler(lua_State *L) {
     } else {
         plua_capture(L, &context->raised, false);
     }
+    show_observer(L, context);
     return 1;
 }
 

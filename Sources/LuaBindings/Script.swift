@@ -74,8 +74,8 @@ public struct Script: Sendable {
 
     private func outcome(_ onStart: (LuaInterrupter) -> Void) -> Outcome {
         do {
-            let state = try LuaState(configuration: lua)
-            try ScriptLibrary.install(in: state, for: self)
+            let session = try ScriptSession(self)
+            let state = session.state
             let chunk = try state.load(source, name: name)
             onStart(state.interrupter)
             try state.call(chunk, LuaValues(arguments.map { .string(LuaString($0)) }))
@@ -89,7 +89,7 @@ public struct Script: Sendable {
 
 extension PerchError {
     /// What ended a script, as people see it. What a host function threw is still the very same error.
-    init(_ error: LuaError) {
+    public init(_ error: LuaError) {
         switch error.cause {
         case let cause as PerchError:
             self = cause

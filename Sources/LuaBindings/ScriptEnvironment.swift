@@ -35,7 +35,7 @@ public struct Connection: Sendable {
 }
 
 /// The connection of a running script: made when it is first needed, then kept.
-final class LazyConnection: Sendable {
+public final class LazyConnection: Sendable {
     let environment: ScriptEnvironment
     private let connection = Guarded<Connection?>(nil)
 
@@ -43,7 +43,13 @@ final class LazyConnection: Sendable {
         self.environment = environment
     }
 
-    func get() throws -> Connection {
+    /// The connection, if something has needed it.
+    public var current: Connection? { connection.withLock { $0 } }
+
+    /// Lets go of the connection: what needs one next gets `other`, or a new one of the environment.
+    public func reset(to other: Connection? = nil) { connection.withLock { $0 = other } }
+
+    public func get() throws -> Connection {
         try connection.withLock { connection in
             if let connection { return connection }
             let made = try environment.connect()

@@ -9,9 +9,12 @@ public struct ScriptExtension: Sendable {
     public var sources: [[UInt8]]
     /// What the first table holds at the beginning.
     public var functions: [HostFunction]
+    /// Whether that table has `debug` and `observe`, too.
+    public var looksInside: Bool
 
-    public init(sources: [[UInt8]], functions: [HostFunction] = []) {
+    public init(sources: [[UInt8]], functions: [HostFunction] = [], looksInside: Bool = false) {
         self.sources = sources
         self.functions = functions
+        self.looksInside = looksInside
     }
 }

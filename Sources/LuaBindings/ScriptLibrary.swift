@@ -8,8 +8,9 @@ import OperationCatalog
 
 /// Puts `talon`, `sandbox` and `perch` into a Lua state.
 enum ScriptLibrary {
-    static func install(in state: LuaState, for script: Script) throws(LuaError) {
-        let connection = LazyConnection(script.environment)
+    static func install(
+        in state: LuaState, for script: Script, connection: LazyConnection
+    ) throws(LuaError) {
         let sandbox = SandboxModule(connection: connection)
         let perch = PerchModule(permissions: script.lua.permissions, redaction: script.redaction)
         try state.install(
@@ -26,6 +27,7 @@ enum ScriptLibrary {
         try run([PackageResources.library_lua], in: state)
         for more in script.extensions {
             try state.install(HostLibrary([HostLibrary.Module(["perch_host"], more.functions)]))
+            if more.looksInside { try state.installIntrospection(into: "perch_host") }
             try run(more.sources, in: state)
         }
 

@@ -245,6 +245,15 @@ public final class LuaState {
         try setTop("\(path).array") { plua_push_builtin(context, $0, "array") }
     }
 
+    /// Sets what the Lua of the host may need and scripts must not have: `debug`, with what looks into functions and
+    /// metatables, and `observe(f)`, whose function is called with every error that nobody catches, while the functions
+    /// that led to it still stand.
+    public func installIntrospection(into path: String) throws(LuaError) {
+        for name in ["debug", "observe"] {
+            try setTop("\(path).\(name)") { plua_push_builtin(context, $0, name) }
+        }
+    }
+
     /// Makes `require(name)` give what stands at a path of the globals.
     public func provideModule(_ name: String, from path: String) throws(LuaError) {
         let stack = plua_current(context)

@@ -274,7 +274,7 @@ int plua_set_path(plua_context *context, lua_State *L, const char *path, size_t 
 int plua_get_path(plua_context *context, lua_State *L, const char *path, size_t length);
 /// Makes `require(name)` give the value on top of the stack, which is popped.
 int plua_set_loaded(plua_context *context, lua_State *L, const char *name, size_t length);
-/// Pushes one of the functions of the shim: "array", "parallel", "map".
+/// Pushes one of the functions of the shim: "array", "parallel", "map", "observe", or the table "debug".
 int plua_push_builtin(plua_context *context, lua_State *L, const char *name);
 
 /// Declares a type of opaque values and gives its number from 1; 0 when memory is short.

@@ -1,0 +1,16 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import LuaRuntime
+
+/// A Lua state with `talon`, `sandbox` and `perch`, and the connection they use. It belongs to one thread, like its state.
+public final class ScriptSession {
+    public let state: LuaState
+    public let connection: LazyConnection
+
+    /// Makes the state that a script would run in, without running it.
+    public init(_ script: Script) throws(LuaError) {
+        state = try LuaState(configuration: script.lua)
+        connection = LazyConnection(script.environment)
+        try ScriptLibrary.install(in: state, for: script, connection: connection)
+    }
+}
