@@ -88,7 +88,12 @@ let package = Package(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
-        .target(name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"]),
+        .target(
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"],
+            resources: [
+                .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
+                .embedInCode("lua/busted.lua"),
+            ]),
         .target(
             name: "PerchCommand",
             dependencies: [

@@ -1,19 +1,19 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import ExactJSON
-import IntegrationAPI
-import LuaRuntime
+public import ExactJSON
+public import IntegrationAPI
+public import LuaRuntime
 
 // JSON and Lua meet on the runtime's flat tape: no object for each value, and one step into Lua for the whole of it.
 
 extension ValueTape {
-    init(_ value: JSONValue) {
+    public init(_ value: JSONValue) {
         self.init()
         append(value)
     }
 
     /// The first value as JSON; `name` is what an error calls it.
-    func json(called name: String) throws(PerchError) -> JSONValue {
+    public func json(called name: String) throws(PerchError) -> JSONValue {
         try withCursor { cursor throws(PerchError) in
             do throws(CrossingError) {
                 return try cursor.nextJSON()

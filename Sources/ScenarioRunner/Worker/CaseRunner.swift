@@ -1,0 +1,352 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ExactJSON
+import Foundation
+import IntegrationAPI
+import LuaBindings
+import LuaRuntime
+
+/// Finds and runs the cases of files, one after the other, in one Lua state that is put back before each.
+///
+/// A `scenario` starts from the state after its file was read, and from a copy of the sandbox of that moment. The `it`s of
+/// a file share a state and a sandbox, as in busted. It belongs to the thread of its state.
+final class CaseRunner {
+    struct Options: Sendable {
+        /// Seconds that a case may take; what is taken down after it may take as long again. Nil for no limit.
+        var timeout: Double? = 60
+        /// How often a case that failed is tried again.
+        var retries = 0
+        /// Whether steps and calls of cases that passed are kept, too.
+        var keepsDetails = false
+        var seed: UInt64 = 0
+    }
+
+    /// A case to run.
+    struct Order: Sendable {
+        /// What answers call it.
+        var number: Int
+        var path: [Int]
+        var kind: Scenario.Kind
+        var row: Int?
+        var rowFile: String?
+        var timeout: Double?
+        var retries: Int?
+    }
+
+    /// What became of a case.
+    struct Answer: Sendable {
+        var outcome: ScenarioResult.Outcome
+        var reason: String?
+        var attempts: [Attempt]
+    }
+
+    enum Found {
+        case cases([FoundCase], hasFixtures: Bool)
+        case failure(Failure, output: String)
+    }
+
+    private let context: SuiteContext
+    private let environment: ForkedEnvironment
+    private let failures: FailureReader
+    private let options: Options
+    private let output: OutputBuffer
+    private let interruption: Interruption
+    private let session: ScriptSession
+    private let suite: [String: LuaReference]
+    private let base: LuaImage
+    private var state: LuaState { session.state }
+
+    init(_ script: Script, options: Options, environment: ForkedEnvironment, context: SuiteContext, interruption: Interruption)
+        throws
+    {
+        let output = OutputBuffer()
+        var script = script
+        script.lua.hasImages = true
+        script.lua.output = { _, bytes in output.append(bytes) }
+        script.lua.moduleRoots += SystemModules.roots
+        script.extensions = [SuiteExtension(context: context).scriptExtension]
+        script.environment = environment.scriptEnvironment
+        let session = try ScriptSession(script)
+        let state = session.state
+        var suite: [String: LuaReference] = [:]
+        for name in [
+            "find", "take_found", "start", "next", "finish", "make_fixtures", "has_fixtures", "report", "steps",
+        ] {
+            suite[name] = try state.reference("perch_suite.\(name)")
+        }
+        try state.set("perch_suite", to: .nil)
+        try state.run("math.randomseed(...)", arguments: LuaValues(.integer(Int64(truncatingIfNeeded: options.seed))))
+        interruption.watch(state.interrupter)
+        self.context = context
+        self.environment = environment
+        self.options = options
+        self.output = output
+        self.interruption = interruption
+        self.session = session
+        self.suite = suite
+        failures = FailureReader(context: context, redaction: script.redaction)
+        base = try state.image()
+    }
+
+    // MARK: - Finding
+
+    /// Reads a file and finds its cases.
+    func find(in file: String) -> Found {
+        do {
+            if let failure = try load(file) ?? (try declare()) { return .failure(failure, output: output.take()) }
+            let json = try call("take_found").tape.json(called: "cases")
+            let hasFixtures = try call("has_fixtures").list.first == true
+            return .cases(
+                (json.array ?? []).compactMap { FoundCase(json: $0, file: file) }, hasFixtures: hasFixtures)
+        } catch {
+            return .failure(unexpected(error, in: file), output: output.take())
+        }
+    }
+
+    // MARK: - Running
+
+    /// Runs cases of a file, and tells what became of each.
+    ///
+    /// - Parameters:
+    ///   - begins: called before each, with its number.
+    ///   - ends: called after each.
+    /// - Returns: what went wrong when the fixtures and blocks of the file were taken down.
+    func run(
+        _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
+    ) -> [Failure] {
+        let scenarios = orders.filter { $0.kind == .scenario }
+        let others = orders.filter { $0.kind != .scenario }
+        var left: [Failure] = []
+        if !scenarios.isEmpty { left += runScenarios(scenarios, of: file, begins: begins, ends: ends) }
+        if !others.isEmpty, !interruption.wasAsked { left += runSuite(others, of: file, begins: begins, ends: ends) }
+        return left
+    }
+
+    private func runScenarios(
+        _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
+    ) -> [Failure] {
+        do {
+            if let failure = try load(file) ?? (try declare()) ?? (try perform("make_fixtures")) {
+                for order in orders { ends(order.number, failed(failure)) }
+                return []
+            }
+            let hasFixtures = try call("has_fixtures").list.first == true
+            // A single scenario may have the state as it is; only fixtures need it once more.
+            let image = orders.count > 1 || hasFixtures || retries(of: orders[0]) > 0 ? try state.image() : nil
+            try environment.keep(session.connection.current)
+            for order in orders where !interruption.wasAsked {
+                begins(order.number)
+                let answer = try attempts(order) {
+                    if let image { try putBack(image) }
+                }
+                ends(order.number, answer)
+            }
+            guard hasFixtures, let image else { return [] }
+            try putBack(image)
+            return try perform("finish").map { [$0] } ?? []
+        } catch {
+            return [unexpected(error, in: file)]
+        }
+    }
+
+    private func runSuite(
+        _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
+    ) -> [Failure] {
+        do {
+            if let failure = try load(file) ?? (try perform("make_fixtures")) {
+                for order in orders { ends(order.number, failed(failure)) }
+                return []
+            }
+            for order in orders where !interruption.wasAsked {
+                begins(order.number)
+                ends(order.number, try attempts(order) {})
+            }
+            return try perform("finish").map { [$0] } ?? []
+        } catch {
+            return [unexpected(error, in: file)]
+        }
+    }
+
+    private func failed(_ failure: Failure) -> Answer {
+        Answer(outcome: .error, attempts: [Attempt(duration: 0, failures: [failure], output: output.take())])
+    }
+
+    private func retries(of order: Order) -> Int { order.retries ?? options.retries }
+
+    private func attempts(_ order: Order, prepare: () throws -> Void) throws -> Answer {
+        var all: [Attempt] = []
+        for number in 0...max(retries(of: order), 0) {
+            try prepare()
+            let (attempt, signal) = try attempt(order)
+            all.append(attempt)
+            switch signal {
+            case .skipped(let reason) where attempt.failures.isEmpty:
+                return Answer(outcome: .skipped, reason: reason, attempts: all)
+            case .pending(let reason) where attempt.failures.isEmpty:
+                return Answer(outcome: .pending, reason: reason, attempts: all)
+            default: break
+            }
+            if attempt.failures.isEmpty { return Answer(outcome: number > 0 ? .flaky : .passed, attempts: all) }
+            if interruption.wasAsked { break }
+        }
+        let isChecked = all.last?.failures.allSatisfy { $0.kind == .check && $0.phase == .body } ?? false
+        return Answer(outcome: isChecked ? .failed : .error, attempts: all)
+    }
+
+    private func attempt(_ order: Order) throws -> (Attempt, FailureReader.Signal?) {
+        var found: [Failure] = []
+        var signal: FailureReader.Signal?
+        context.beginAttempt()
+        let began = ContinuousClock.now
+        let limit = order.timeout ?? options.timeout
+        let deadline = limit.map { began + .seconds($0) }
+        state.limit(wallTime: nil)
+        var arguments = LuaValues([.array(order.path.map { .integer(Int64($0)) }), order.row.map { .integer(Int64($0)) } ?? .nil])
+        if let row = order.row, let file = order.rowFile {
+            arguments = LuaValues(arguments.list + [try RowSource(path: file).row(row)])
+        }
+        try call("start", arguments)
+        var good = true
+        var hasMore = false
+        while true {
+            let action = try call("next", LuaValues(.boolean(good))).list
+            guard let phase = action.first?.string.flatMap(Failure.Phase.init(rawValue:)) else {
+                if action.first?.string == "blocked" {
+                    good = false
+                    found.append(Self.blocked(found))
+                    continue
+                }
+                hasMore = action.last == true
+                break
+            }
+            guard action.count > 1, case .reference(let function) = action[1] else { break }
+            state.limit(wallTime: Self.allowance(phase, limit: limit, deadline: deadline))
+            do {
+                try state.call(function)
+                good = true
+            } catch {
+                good = false
+                state.limit(wallTime: nil)
+                let (near, soft) = try nearness()
+                found += soft
+                if let raised = failures.signal(error) {
+                    signal = raised
+                } else {
+                    found.append(failures.failure(error, in: phase, near: near, timeout: limit))
+                }
+            }
+            state.limit(wallTime: nil)
+        }
+        var steps: [Step] = []
+        if hasMore || !found.isEmpty {
+            found += try nearness().soft
+            steps = try call("steps").tape.json(called: "steps").array?.map(Step.init(json:)) ?? []
+        }
+        let keeps = options.keepsDetails || !found.isEmpty
+        return (
+            Attempt(
+                duration: (ContinuousClock.now - began).seconds, failures: found, steps: keeps ? steps : [],
+                calls: keeps ? context.calls.calls(since: began) : [], output: output.take()),
+            signal
+        )
+    }
+
+    /// A case whose blocks could not be set up. The first has the failure itself.
+    private static func blocked(_ found: [Failure]) -> Failure {
+        Failure(
+            kind: .error, phase: .setup,
+            message: found.isEmpty ? "not run: the set-up of its block failed before" : "not run: the set-up of its block failed",
+            hint: "mend the set-up; all cases of the block wait for it")
+    }
+
+    /// What a function may take: what is left of the case's time; all of it again for what cleans up.
+    private static func allowance(
+        _ phase: Failure.Phase, limit: Double?, deadline: ContinuousClock.Instant?
+    ) -> Duration? {
+        guard let limit, let deadline else { return nil }
+        switch phase {
+        case .afterEach, .teardown, .finally, .fixture: return .seconds(limit)
+        default: return max(deadline - .now, .milliseconds(1))
+        }
+    }
+
+    private func nearness() throws -> (near: JSONValue?, soft: [Failure]) {
+        let values = try call("report")
+        let list = try JSONValue.list(of: values)
+        return (list.first.flatMap { $0.isNull ? nil : $0 }, (list.last?.array ?? []).map(failures.soft))
+    }
+
+    // MARK: - Lua
+
+    @discardableResult
+    private func call(_ name: String, _ arguments: LuaValues = .none) throws(LuaError) -> LuaValues {
+        guard let function = suite[name] else { preconditionFailure("the suite has no `\(name)`") }
+        return try state.call(function, arguments)
+    }
+
+    private func putBack(_ image: LuaImage) throws {
+        try state.restore(image)
+        session.connection.reset()
+    }
+
+    /// Reads a file into the state as it was in the beginning.
+    private func load(_ file: String) throws -> Failure? {
+        try putBack(base)
+        environment.forget()
+        guard let source = FileManager.default.contents(atPath: file) else {
+            return Failure(
+                kind: .error, phase: .load, message: "cannot read \(file)", hint: "check the path and its permissions",
+                location: SourceLocation(file: file, line: 1))
+        }
+        return try limited(in: .load) {
+            let chunk = try state.load(source, name: file)
+            try state.call(chunk)
+        }
+    }
+
+    /// Runs the bodies of the blocks, so that all cases are known.
+    private func declare() throws -> Failure? { try perform("find") }
+
+    /// Calls the functions that the suite gives for something other than a case.
+    /// - Returns: the first failure.
+    private func perform(_ name: String) throws -> Failure? {
+        try call(name)
+        var first: Failure?
+        var good = true
+        while true {
+            let action = try call("next", LuaValues(.boolean(good))).list
+            guard let phase = action.first?.string.flatMap(Failure.Phase.init(rawValue:)), action.count > 1,
+                case .reference(let function) = action[1]
+            else { return first }
+            let failure = try limited(in: phase) { try state.call(function) }
+            good = failure == nil
+            first = first ?? failure
+        }
+    }
+
+    private func limited(in phase: Failure.Phase, _ body: () throws -> Void) throws -> Failure? {
+        state.limit(wallTime: options.timeout.map { .seconds($0) })
+        defer { state.limit(wallTime: nil) }
+        do {
+            try body()
+            return nil
+        } catch let error as LuaError {
+            return failures.failure(error, in: phase, near: nil, timeout: options.timeout)
+        }
+    }
+
+    /// What should not happen: memory is short, or the sandbox cannot be copied.
+    private func unexpected(_ error: any Error, in file: String) -> Failure {
+        let perch = (error as? PerchError) ?? (error as? LuaError).map(PerchError.init)
+        return Failure(
+            kind: .error, phase: .load, message: perch?.message ?? "\(error)", hint: perch?.hint,
+            location: SourceLocation(file: file, line: 1))
+    }
+}
+
+extension JSONValue {
+    /// Data that Lua gave, value by value; nil becomes null.
+    static func list(of values: LuaValues) throws -> [JSONValue] {
+        try values.list.map { try ValueTape($0).json(called: "value") }
+    }
+}
