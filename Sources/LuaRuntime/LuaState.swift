@@ -304,7 +304,8 @@ public final class LuaState {
     ///
     /// - Throws: ``LuaError/Kind/memory``.
     public func image() throws(LuaError) -> LuaImage {
-        precondition(configuration.hasImages && depth == 0, "an image is taken between the calls of a state that has images")
+        precondition(
+            configuration.hasImages && depth == 0, "an image is taken between the calls of a state that has images")
         let held = host.takeImage()
         guard let image = plua_take_image(context) else { throw outOfMemory() }
         return LuaImage(image, handle: handle, host: held, owner: host)

@@ -8,6 +8,7 @@ import IntegrationClient
 import Locking
 import LuaBindings
 import Sandbox
+import ScenarioRunner
 
 /// What a command works on. This is the one place where a transport is chosen.
 struct Host: Sendable {
@@ -15,6 +16,10 @@ struct Host: Sendable {
     let configuration: Configuration
     let options: GlobalOptions
     let redaction = Redaction()
+    /// Whether the database of the sandbox stays as it is.
+    var copiesDatabase = false
+    /// Gets the exchanges of clients, beside `--trace`.
+    var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
 
     init(settings: EnvironmentSettings, configuration: Configuration, options: GlobalOptions) {
         self.settings = settings
@@ -46,11 +51,19 @@ struct Host: Sendable {
 
     // MARK: - Embedded
 
+    /// The environment for scenarios: each has a copy of the sandbox, whose database stays as it is.
+    var forkedEnvironment: ForkedEnvironment {
+        ForkedEnvironment(scriptEnvironment) { sandbox in
+            Connection(
+                client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
+        }
+    }
+
     private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
         var bundles: [String] = []
         for pattern in embedded.bundles { bundles += try files(matching: pattern) }
         return try EmbeddedSandbox(
-            database: embedded.database.map(absolute), bundles: bundles, isDryRun: options.dryRun,
+            database: embedded.database.map(absolute), bundles: bundles, isDryRun: options.dryRun || copiesDatabase,
             // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
             checksRequests: false
         ).open()
@@ -174,8 +187,12 @@ struct Host: Sendable {
                 result.deletions = consent(to: "deletions", "add --yes and --allow-destructive to delete there")
             }
         }
-        if options.trace {
+        let observer = observer
+        if !options.trace {
+            result.trace = observer
+        } else {
             result.trace = { exchange in
+                observer?(exchange)
                 var lines = [exchange.description]
                 if let body = exchange.requestBody { lines.append("  > " + body) }
                 if let body = exchange.responseBody { lines.append("  < " + body) }

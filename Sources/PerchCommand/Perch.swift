@@ -17,7 +17,8 @@ public struct Perch: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self, BundleCommand.self, Init.self,
+            Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
+            BundleCommand.self, Init.self,
             Doctor.self,
         ]
     )

@@ -6,12 +6,12 @@ import IntegrationAPI
 import LuaBindings
 import LuaRuntime
 
-/// Rows of a file that cases are made of.
+/// The rows of a file that cases are made of.
 struct RowSource {
     let path: String
 
-    /// - Throws: ``PerchError`` when the file is not there or of an unknown kind.
-    init(path: String) throws {
+    /// - Throws: ``PerchError`` when the file is not there.
+    init(path: String) throws(PerchError) {
         self.path = path
         guard FileManager.default.isReadableFile(atPath: path) else {
             throw PerchError(
@@ -19,18 +19,44 @@ struct RowSource {
         }
     }
 
-    /// The number of rows.
-    func count() throws -> Int { try all().count }
-
-    /// A row, from 1.
-    func row(_ number: Int) throws -> LuaValue {
-        let rows = try all()
-        guard rows.indices.contains(number - 1) else { return .nil }
-        return ValueTape(rows[number - 1]).withCursor { $0.nextValue() }
+    /// A row, from 1; nil when there are not so many.
+    func row(_ number: Int) throws(PerchError) -> LuaValue {
+        var found = LuaValue.nil
+        try forEach { index, row in
+            if index == number { found = ValueTape(row).withCursor { $0.nextValue() } }
+        }
+        return found
     }
 
-    private func all() throws -> [JSONValue] {
-        guard let data = FileManager.default.contents(atPath: path), let json = try? JSONValue(parsing: data) else { return [] }
-        return json.array ?? []
+    func forEach(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+        guard let data = FileManager.default.contents(atPath: path), let json = try? JSONValue(parsing: data),
+            let rows = json.array
+        else {
+            throw PerchError(.configuration, "\(path) has no rows that can be read", hint: "write a JSON array")
+        }
+        for (index, row) in rows.enumerated() { body(index + 1, row) }
+    }
+}
+
+/// A name with `{field}`s.
+struct RowName {
+    let template: String
+
+    init(_ template: String) { self.template = template }
+
+    func filled(with row: JSONValue) -> String {
+        var result = ""
+        var rest = template[...]
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let field = String(rest[rest.index(after: open)..<close])
+            result += rest[..<open]
+            if let value = row[field] {
+                result += value.string ?? value.description
+            } else {
+                result += rest[open...close]
+            }
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
     }
 }

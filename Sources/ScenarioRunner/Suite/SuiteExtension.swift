@@ -102,7 +102,13 @@ struct SuiteExtension: Sendable {
 }
 
 /// Where the distribution keeps modules in Lua, such as luassert.
-enum SystemModules {
+public enum SystemModules {
+    /// Folders for `require`.
     static let roots = ["/usr/local/share/lua/5.4", "/usr/share/lua/5.4", "/opt/homebrew/share/lua/5.4"]
+        .filter { FileManager.default.fileExists(atPath: $0) }
+
+    /// Folders that scripts must be allowed to read for that. Distributions link the modules of one version of Lua to
+    /// those of another.
+    public static let folders = ["/usr/local/share/lua", "/usr/share/lua", "/opt/homebrew/share/lua"]
         .filter { FileManager.default.fileExists(atPath: $0) }
 }

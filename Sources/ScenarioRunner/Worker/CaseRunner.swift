@@ -56,7 +56,10 @@ final class CaseRunner {
     private let base: LuaImage
     private var state: LuaState { session.state }
 
-    init(_ script: Script, options: Options, environment: ForkedEnvironment, context: SuiteContext, interruption: Interruption)
+    init(
+        _ script: Script, options: Options, environment: ForkedEnvironment, context: SuiteContext,
+        interruption: Interruption
+    )
         throws
     {
         let output = OutputBuffer()
@@ -201,7 +204,9 @@ final class CaseRunner {
         let limit = order.timeout ?? options.timeout
         let deadline = limit.map { began + .seconds($0) }
         state.limit(wallTime: nil)
-        var arguments = LuaValues([.array(order.path.map { .integer(Int64($0)) }), order.row.map { .integer(Int64($0)) } ?? .nil])
+        var arguments = LuaValues([
+            .array(order.path.map { .integer(Int64($0)) }), order.row.map { .integer(Int64($0)) } ?? .nil,
+        ])
         if let row = order.row, let file = order.rowFile {
             arguments = LuaValues(arguments.list + [try RowSource(path: file).row(row)])
         }
@@ -255,7 +260,8 @@ final class CaseRunner {
     private static func blocked(_ found: [Failure]) -> Failure {
         Failure(
             kind: .error, phase: .setup,
-            message: found.isEmpty ? "not run: the set-up of its block failed before" : "not run: the set-up of its block failed",
+            message: found.isEmpty
+                ? "not run: the set-up of its block failed before" : "not run: the set-up of its block failed",
             hint: "mend the set-up; all cases of the block wait for it")
     }
 

@@ -121,7 +121,9 @@ struct FailureReader {
     /// `file.lua:12: text`.
     static func splitPlace(_ message: String) -> (SourceLocation, String)? {
         let parts = message.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let line = Int(parts[1]), !parts[0].isEmpty, !parts[0].contains("\n") else { return nil }
+        guard parts.count == 3, let line = Int(parts[1]), !parts[0].isEmpty, !parts[0].contains("\n") else {
+            return nil
+        }
         return (
             SourceLocation(file: String(parts[0]), line: line),
             String(parts[2].first == " " ? parts[2].dropFirst() : parts[2])

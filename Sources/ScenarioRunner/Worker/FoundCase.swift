@@ -17,14 +17,10 @@ public struct FoundCase: Sendable {
     public var timeout: Double?
     /// `sandbox` or `live`.
     public var requires: String?
-    public var rows: Rows?
-
-    /// What a case with data gets its rows from.
-    public enum Rows: Sendable, Hashable {
-        /// A list in the script, of so many.
-        case list(Int)
-        case file(String)
-    }
+    /// The file that its rows come from, when it is to be run for each of them.
+    public var rowFile: String?
+    /// The lines of the blocks around it, from the outside in.
+    public var blockLines: [Int] = []
 
     public init(path: [Int], scenario: Scenario) {
         self.path = path
@@ -37,7 +33,7 @@ extension FoundCase {
         guard let name = json["name"]?.string, let kind = json["kind"]?.string else { return nil }
         let scenario = Scenario(
             file: file, line: json.count("line") ?? 0, blocks: json.strings("blocks"), name: name,
-            tags: json.strings("tags"), kind: kind == "scenario" ? .scenario : .it)
+            tags: json.strings("tags"), kind: kind == "scenario" ? .scenario : .it, row: json.count("row"))
         self.init(path: json.list("path").compactMap { $0.integer.map { Int($0) } }, scenario: scenario)
         isPending = json["pending"]?.bool ?? false
         skip = json["skip"]?.string
@@ -46,10 +42,8 @@ extension FoundCase {
         retries = json.count("retries")
         timeout = json["timeout"]?.decimal?.double
         requires = json["requires"]?.string
-        rows = json["rows"].flatMap { rows in
-            if let path = rows.string { return .file(path) }
-            return rows.integer.map { .list(Int($0)) }
-        }
+        rowFile = json["row_file"]?.string
+        blockLines = json.list("block_lines").compactMap { $0.integer.map { Int($0) } }
     }
 
     var json: JSONValue {
@@ -61,15 +55,8 @@ extension FoundCase {
             ("skip", .text(skip)), ("only", isOnly ? .bool(true) : nil), ("slow", isSlow ? .bool(true) : nil),
             ("retries", retries.map { .integer(Int64($0)) }), ("timeout", timeout.map(JSONValue.seconds)),
             ("requires", .text(requires)),
-            (
-                "rows",
-                rows.map { rows in
-                    switch rows {
-                    case .list(let count): .integer(Int64(count))
-                    case .file(let path): .string(path)
-                    }
-                }
-            ),
+            ("row", scenario.row.map { .integer(Int64($0)) }), ("row_file", .text(rowFile)),
+            ("block_lines", .list(blockLines.map { .integer(Int64($0)) })),
         ])
     }
 }

@@ -16,7 +16,6 @@ local nothing = {}
 
 --- The value of a name as the function at this level sees it; `nothing` when it has none.
 local function lookup(name, level)
-  level = level + 1
   local found = nothing
   for index = 1, 250 do
     local local_name, value = getlocal(level, index)

@@ -156,7 +156,7 @@ local declare_pending = declare_case("pending", "pending")
 
 --- pending(name, [function]) declares a case that is not written yet; inside of a case it ends it as that.
 function pending(name, ...)
-  if not case then return declare_pending(name, ...) end
+  if current then return declare_pending(name, ...) end
   error(setmetatable({ is_pending = true, message = name }, { __tostring = function() return tostring(name) end, __type = "pending" }), 0)
 end
 
@@ -205,20 +205,33 @@ local function merged_options(case_entry, blocks)
   return merged
 end
 
-local function describe_case(entry, blocks, path)
-  local names, tags = {}, {}
+--- `{field}` in a name is the row's; a row that is no table is `{1}`.
+local function filled(name, row)
+  if row == nil then return name end
+  return (name:gsub("{([%w_]+)}", function(field)
+    local value = row
+    if type(row) == "table" then value = row[field] elseif field ~= "1" then value = nil end
+    if value == nil then return nil end
+    return type(value) == "string" and value or perch.inspect(value, { depth = 1 })
+  end))
+end
+
+local function describe_case(entry, blocks, path, row_number)
+  local names, tags, lines = {}, {}, {}
   for index, block in ipairs(blocks) do
     names[index] = block.name
+    lines[index] = block.line
     for _, tag in ipairs(block.tags) do tags[#tags + 1] = tag end
   end
   for _, tag in ipairs(entry.tags) do tags[#tags + 1] = tag end
   local options = merged_options(entry, blocks)
   local skip = options.skip
   return {
-    kind = entry.kind, name = entry.name, line = entry.line, blocks = perch.array(names), tags = perch.array(tags),
+    kind = entry.kind, name = filled(entry.name, row_number and entry.rows[row_number]), line = entry.line,
+    blocks = perch.array(names), block_lines = perch.array(lines), tags = perch.array(tags), row = row_number,
     path = { unpack(path) }, pending = entry.is_pending or nil, skip = skip == true and "" or skip or nil, only = options.only,
     slow = options.slow, retries = options.retries, timeout = options.timeout, requires = options.requires,
-    rows = type(entry.rows) == "table" and #entry.rows or entry.rows,
+    row_file = type(entry.rows) == "string" and entry.rows or nil,
   }
 end
 
@@ -226,7 +239,12 @@ local function visit(block, blocks, path, found)
   for position, child in ipairs(block.children) do
     path[#path + 1] = position
     if child.is_case then
-      found[#found + 1] = describe_case(child, blocks, path)
+      local rows = child.rows
+      if type(rows) == "table" then
+        for number = 1, #rows do found[#found + 1] = describe_case(child, blocks, path, number) end
+      else
+        found[#found + 1] = describe_case(child, blocks, path)
+      end
     else
       local saved = child.kind == "insulate" and globals_of()
       if open(child) then

@@ -1,0 +1,58 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Foundation
+import IntegrationAPI
+import LuaBindings
+import LuaRuntime
+import ScenarioRunner
+
+/// The process that runs cases for `perch test`, which starts as many as it needs. It is no command for people.
+struct TestWorker: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test-worker", abstract: "Run cases for perch test.", shouldDisplay: false)
+
+    @OptionGroup var cases: CaseOptions
+
+    @Flag(name: .long, help: "Send steps and calls of cases that passed, too.")
+    var details = false
+
+    func run() throws {
+        // Ctrl-C is for the runner, which then tells its workers.
+        signal(SIGINT, SIG_IGN)
+        let interruption = Interruption()
+        signal(SIGTERM, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+        source.setEventHandler { interruption.ask() }
+        source.activate()
+
+        let configuration = try Configuration.load(path: cases.options.config)
+        let settings = try configuration.environment(named: cases.options.env)
+        var host = Host(settings: settings, configuration: configuration, options: cases.options)
+        host.copiesDatabase = true
+
+        var lua = LuaConfiguration()
+        lua.limits = LuaLimits(memoryBytes: cases.memory << 20, wallTime: nil)
+        lua.moduleRoots = configuration.path == nil ? ["."] : [".", configuration.folder]
+        lua.permissions = cases.permissions.permissions(
+            reading: [".", configuration.folder] + SystemModules.folders)
+        lua.onUnstoppable = { Perch.finish(status: Worker.unstoppableStatus) }
+        var script = Script(
+            source: [], name: "test", environment: host.scriptEnvironment, lua: lua, redaction: host.redaction,
+            version: Perch.version)
+        script.isQuiet = cases.options.quiet
+        let worker = Worker(
+            script,
+            options: Worker.Options(
+                timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
+                seed: cases.seed ?? 0)
+        ) { [host] observer in
+            var host = host
+            host.observer = observer
+            return host.forkedEnvironment
+        }
+        if let error = worker.serve(input: STDIN_FILENO, output: STDOUT_FILENO, interruption: interruption) {
+            throw error
+        }
+    }
+}
