@@ -212,7 +212,7 @@ void plua_open_files(lua_State *L) {
     wrap(L, "input", io_input);
     wrap(L, "output", io_output);
     wrap(L, "popen", run_command);
-    remove_field(L, "tmpfile");
+    wrap(L, "tmpfile", open_file); // has no name, and is gone when it is closed
     lua_pop(L, 1);
 
     luaL_requiref(L, LUA_OSLIBNAME, luaopen_os, true);

@@ -115,6 +115,7 @@ struct Test: ParsableCommand {
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
         let run = ScenarioRun(options)
+        Self.interrupt(run)
         let found = try run.find(in: files.paths)
         let chosen = try selection.apply(to: found.cases, history: record)
         if list {
@@ -134,6 +135,20 @@ struct Test: ParsableCommand {
         try record.write(to: history)
         if summary.isInterrupted { throw ExitCode.interrupted }
         if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) { throw ExitCode.failed }
+    }
+
+    /// Ctrl-C and its like: the first ends what runs and still takes it down, the second ends it at once. Reports are written
+    /// either way.
+    private static func interrupt(_ run: ScenarioRun) {
+        for number in [SIGINT, SIGTERM, SIGHUP] {
+            signal(number, SIG_IGN)
+            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                _ = source  // which lives, in this circle, as long as the process
+                run.interrupt()
+            }
+            source.resume()
+        }
     }
 
     /// This program, however it was called.

@@ -22,6 +22,7 @@ public final class ScenarioRun: Sendable {
 
     private let options: Options
     private let pool: WorkerPool
+    private let fixtures = FixtureBoard()
     private let isInterrupted = Guarded(false)
 
     public init(_ options: Options) {
@@ -32,9 +33,13 @@ public final class ScenarioRun: Sendable {
     deinit { pool.close() }
 
     /// Ends the run early, from any thread: cases under way are ended and taken down, others do not begin.
+    /// The second time, they are ended at once.
     public func interrupt() {
-        isInterrupted.withLock { $0 = true }
-        pool.stop()
+        let again = isInterrupted.withLock { interrupted in
+            defer { interrupted = true }
+            return interrupted
+        }
+        if again { pool.kill() } else { pool.stop() }
     }
 
     public var wasInterrupted: Bool { isInterrupted.withLock { $0 } }
@@ -151,6 +156,14 @@ public final class ScenarioRun: Sendable {
         try pool.run(chunks.count) { [self] index, worker in
             run(chunks[index], of: cases, with: worker, reporting)
         }
+        pool.forEachIdle { worker in
+            guard fixtures.isMaker(worker.identifier) else { return }
+            worker.ask(.endFixtures)
+            if case .done(let failures)? = worker.answer(about: ""), !failures.isEmpty {
+                let file = failures.first?.location?.file ?? "fixtures of the run"
+                reporting.withLock { $0.addAtEnd(Self.fileResult(file, failures)) }
+            }
+        }
         var summary = RunSummary(duration: (ContinuousClock.now - start).seconds)
         summary.isInterrupted = wasInterrupted
         return reporting.withLock { reporting in
@@ -205,9 +218,12 @@ public final class ScenarioRun: Sendable {
                     reporting.withLock { $0.addAtEnd(result) }
                 }
                 return true
+            case .fixture(let name): worker.ask(.fixture(fixtures.value(name, for: worker.identifier)))
+            case .made(let name, let result): fixtures.note(name, result)
             default: break
             }
         }
+        fixtures.abandon()
         // The worker is gone, and with it the case; the others of the chunk are run by another.
         let failure = Self.ending(of: worker)
         let ended = current ?? orders.first { open.contains($0.number) }?.number

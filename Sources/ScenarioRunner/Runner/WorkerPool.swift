@@ -41,6 +41,12 @@ final class WorkerPool: Sendable {
         for worker in busy { worker.process.interrupt() }
     }
 
+    /// Ends the workers at once, whatever they do.
+    func kill() {
+        let busy = state.withLock { Array($0.busy.values) }
+        for worker in busy { worker.process.kill() }
+    }
+
     /// Lets the pool be used again after it was stopped.
     func resume() { state.withLock { $0.isStopped = false } }
 
@@ -103,6 +109,11 @@ final class WorkerPool: Sendable {
             state.busy[ObjectIdentifier(worker)] = nil
             if isAlive { state.idle.append(worker) }
         }
+    }
+
+    /// Calls a function with each worker, none of which does anything.
+    func forEachIdle(_ body: (WorkerProcess) -> Void) {
+        for worker in state.withLock({ $0.idle }) { body(worker.process) }
     }
 
     /// Lets all workers end.

@@ -49,6 +49,8 @@ final class WorkerProcess {
     /// Asks the worker to end the case under way and to take down what it has opened.
     func interrupt() { Foundation.kill(identifier, SIGTERM) }
 
+    func kill() { Foundation.kill(identifier, SIGKILL) }
+
     /// Lets the worker end by itself.
     func close() { try? requests.fileHandleForWriting.close() }
 }

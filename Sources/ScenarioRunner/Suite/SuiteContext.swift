@@ -7,11 +7,15 @@ import Locking
 
 /// What is known of the case under way on the side of the host. A worker has one.
 final class SuiteContext: Sendable {
+    /// Of the run.
+    let seed: UInt64
     let calls = CallRecorder()
     let sources = SourceText()
     private let start = Guarded(ContinuousClock.now)
     /// Asks for the value of a fixture of the whole run.
     private let fixtureSource = Guarded<(@Sendable (String) throws -> JSONValue)?>(nil)
+
+    init(seed: UInt64 = 0) { self.seed = seed }
 
     var secondsSinceStart: Double { (ContinuousClock.now - start.withLock { $0 }).seconds }
 

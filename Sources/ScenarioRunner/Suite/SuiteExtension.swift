@@ -18,7 +18,7 @@ struct SuiteExtension: Sendable {
                 PackageResources.busted_lua,
             ],
             functions: [
-                location, clock, wrong, unknownOption, sourceLine, findModule, dataFile, callCount, runFixture,
+                location, clock, wrong, unknownOption, sourceLine, findModule, dataFile, callCount, runFixture, seed,
             ],
             looksInside: true)
     }
@@ -87,6 +87,11 @@ struct SuiteExtension: Sendable {
             _ = try RowSource(path: path)
             return .string(path)
         }
+    }
+
+    /// The seed of the run.
+    private var seed: HostFunction {
+        HostFunction("seed") { [context] _ in .integer(Int64(truncatingIfNeeded: context.seed)) }
     }
 
     private var callCount: HostFunction {

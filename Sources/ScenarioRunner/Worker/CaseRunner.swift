@@ -51,6 +51,8 @@ final class CaseRunner {
     private let options: Options
     private let output: OutputBuffer
     private let interruption: Interruption
+    /// What a case has around it.
+    let script: Script
     private let session: ScriptSession
     private let suite: [String: LuaReference]
     private let base: LuaImage
@@ -69,6 +71,7 @@ final class CaseRunner {
         script.lua.moduleRoots += SystemModules.roots
         script.extensions = [SuiteExtension(context: context).scriptExtension]
         script.environment = environment.scriptEnvironment
+        self.script = script
         let session = try ScriptSession(script)
         let state = session.state
         var suite: [String: LuaReference] = [:]
@@ -117,57 +120,48 @@ final class CaseRunner {
     func run(
         _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
     ) -> [Failure] {
-        let scenarios = orders.filter { $0.kind == .scenario }
-        let others = orders.filter { $0.kind != .scenario }
         var left: [Failure] = []
-        if !scenarios.isEmpty { left += runScenarios(scenarios, of: file, begins: begins, ends: ends) }
-        if !others.isEmpty, !interruption.wasAsked { left += runSuite(others, of: file, begins: begins, ends: ends) }
+        for (kind, part) in [
+            (Scenario.Kind.scenario, orders.filter { $0.kind == .scenario }),
+            (.it, orders.filter { $0.kind != .scenario }),
+        ] where !part.isEmpty && !interruption.wasAsked {
+            var open = Set(part.map(\.number))
+            do {
+                left += try run(part, of: file, kind: kind, begins: begins) { number, answer in
+                    open.remove(number)
+                    ends(number, answer)
+                }
+            } catch {
+                let answer = failed(unexpected(error, in: file))
+                for order in part where open.contains(order.number) { ends(order.number, answer) }
+            }
+        }
         return left
     }
 
-    private func runScenarios(
-        _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
-    ) -> [Failure] {
-        do {
-            if let failure = try load(file) ?? (try declare()) ?? (try perform("make_fixtures")) {
-                for order in orders { ends(order.number, failed(failure)) }
-                return []
-            }
-            let hasFixtures = try call("has_fixtures").list.first == true
-            // A single scenario may have the state as it is; only fixtures need it once more.
-            let image = orders.count > 1 || hasFixtures || retries(of: orders[0]) > 0 ? try state.image() : nil
-            try environment.keep(session.connection.current)
-            for order in orders where !interruption.wasAsked {
-                begins(order.number)
-                let answer = try attempts(order) {
-                    if let image { try putBack(image) }
-                }
-                ends(order.number, answer)
-            }
-            guard hasFixtures, let image else { return [] }
-            try putBack(image)
-            return try perform("finish").map { [$0] } ?? []
-        } catch {
-            return [unexpected(error, in: file)]
+    private func run(
+        _ orders: [Order], of file: String, kind: Scenario.Kind, begins: (Int) -> Void, ends: (Int, Answer) -> Void
+    ) throws -> [Failure] {
+        let isIsolated = kind == .scenario
+        if let failure = try load(file) ?? (isIsolated ? declare() : nil) ?? perform("make_fixtures") {
+            for order in orders { ends(order.number, failed(failure)) }
+            return []
         }
-    }
-
-    private func runSuite(
-        _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
-    ) -> [Failure] {
-        do {
-            if let failure = try load(file) ?? (try perform("make_fixtures")) {
-                for order in orders { ends(order.number, failed(failure)) }
-                return []
+        let hasFixtures = try call("has_fixtures").list.first == true
+        // A single scenario may have the state as it is; only fixtures and new attempts need it once more.
+        let needsImage = isIsolated && (orders.count > 1 || hasFixtures || retries(of: orders[0]) > 0)
+        let image = needsImage ? try state.image() : nil
+        if isIsolated { try environment.keep(session.connection.current) }
+        for order in orders where !interruption.wasAsked {
+            begins(order.number)
+            let answer = try attempts(order) {
+                if let image { try putBack(image) }
             }
-            for order in orders where !interruption.wasAsked {
-                begins(order.number)
-                ends(order.number, try attempts(order) {})
-            }
-            return try perform("finish").map { [$0] } ?? []
-        } catch {
-            return [unexpected(error, in: file)]
+            ends(order.number, answer)
         }
+        guard !isIsolated || hasFixtures else { return [] }
+        if let image { try putBack(image) }
+        return try perform("finish").map { [$0] } ?? []
     }
 
     private func failed(_ failure: Failure) -> Answer {

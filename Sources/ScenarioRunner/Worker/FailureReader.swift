@@ -29,7 +29,9 @@ struct FailureReader {
     func failure(_ error: LuaError, in phase: Failure.Phase, near: JSONValue?, timeout: Double?) -> Failure {
         let fields = fields(of: error)
         let perch = PerchError(error)
-        var failure = Failure(kind: .error, phase: phase, message: perch.message, hint: perch.hint)
+        // The hint about a script's own error is for `perch run`; here the report shows how it came there.
+        let hint = perch.code == .script && error.cause == nil ? nil : perch.hint
+        var failure = Failure(kind: .error, phase: phase, message: perch.message, hint: hint)
         switch error.kind {
         case .timeLimit:
             failure.kind = .timeout

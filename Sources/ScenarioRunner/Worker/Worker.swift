@@ -32,7 +32,7 @@ public struct Worker: Sendable {
     let script: Script
     let environment: ForkedEnvironment
     let options: Options
-    let context = SuiteContext()
+    let context: SuiteContext
 
     /// - Parameter script: what each case has around it; its source is not run.
     /// - Parameter environment: gets what the clients of its connections are to report their exchanges to.
@@ -42,7 +42,8 @@ public struct Worker: Sendable {
     ) {
         self.script = script
         self.options = options
-        let context = context
+        let context = SuiteContext(seed: options.seed)
+        self.context = context
         self.environment = environment { context.calls.record($0) }
     }
 
@@ -57,7 +58,11 @@ public struct Worker: Sendable {
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
                         seed: options.seed),
                     environment: environment, context: context, interruption: interruption)
-                WorkerLoop(channel: channel, runner: runner, context: context).run()
+                let loop = WorkerLoop(
+                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context))
+                let reference = LoopReference(loop)
+                context.useFixtures { try reference.loop.fixture($0) }
+                loop.run()
                 return nil
             } catch let error as PerchError {
                 return error
@@ -70,10 +75,18 @@ public struct Worker: Sendable {
     }
 }
 
-private struct WorkerLoop {
-    let channel: LineChannel
-    let runner: CaseRunner
-    let context: SuiteContext
+private final class WorkerLoop {
+    private let channel: LineChannel
+    private let runner: CaseRunner
+    private let fixtures: RunFixtures
+    /// The file whose cases run.
+    private var file = ""
+
+    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures) {
+        self.channel = channel
+        self.runner = runner
+        self.fixtures = fixtures
+    }
 
     func run() {
         while let line = channel.receive(), let request = WorkerRequest(json: line) {
@@ -86,6 +99,7 @@ private struct WorkerLoop {
                     channel.send(WorkerAnswer.unreadable(failure, output: output).json)
                 }
             case .run(let file, let orders):
+                self.file = file
                 let left = runner.run(orders, of: file) { number in
                     channel.send(WorkerAnswer.begins(number).json)
                 } ends: { number, answer in
@@ -93,8 +107,38 @@ private struct WorkerLoop {
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
                 }
                 channel.send(WorkerAnswer.done(left).json)
-            case .fixture, .endFixtures: break
+            case .endFixtures: channel.send(WorkerAnswer.done(fixtures.end()).json)
+            case .fixture: break  // an answer to nothing
             }
         }
     }
+
+    /// The value of a fixture of the run: what another worker made, or what this one makes now.
+    func fixture(_ name: String) throws -> JSONValue {
+        channel.send(WorkerAnswer.fixture(name).json)
+        guard let line = channel.receive(), case .fixture(let answer)? = WorkerRequest(json: line) else {
+            throw PerchError(.interrupted, "the run is over", hint: "start it again")
+        }
+        let result: Result<JSONValue, FixtureProblem>
+        if let answer {
+            result = answer
+        } else {
+            result = fixtures.make(name, of: file)
+            channel.send(WorkerAnswer.made(name, result).json)
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(let problem):
+            throw PerchError(
+                .script, "the fixture `\(name)` could not be made: \(problem.message)",
+                hint: "mend the function that makes it")
+        }
+    }
+}
+
+// Unchecked: used on the worker's thread only, inside of calls that the loop makes.
+private final class LoopReference: @unchecked Sendable {
+    unowned let loop: WorkerLoop
+
+    init(_ loop: WorkerLoop) { self.loop = loop }
 }

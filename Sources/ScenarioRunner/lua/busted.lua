@@ -78,14 +78,32 @@ lazy("match", "luassert.match")
 
 local function nothing() end
 
-package.preload["busted"] = function()
-  return {
-    describe = describe, it = it, pending = pending, fail = fail, subscribe = nothing, unsubscribe = nothing, publish = nothing,
-    sleep = perch.sleep, gettime = perch.time.now, monotime = host.clock, version = "2",
-  }
+local others = {
+  fail = fail, subscribe = nothing, unsubscribe = nothing, publish = nothing, bindfenv = nothing, parent = nothing,
+  children = nothing, sleep = perch.sleep, gettime = perch.time.now, monotime = host.clock, version = "2.1.1",
+}
+local exported = {}
+for name in ([[describe context insulate expose it spec test pending before_each after_each setup teardown strict_setup
+strict_teardown lazy_setup lazy_teardown finally randomize assert spy stub mock match]]):gmatch("%a[%w_]*") do
+  exported[name] = true
 end
+
+package.preload["busted"] = function()
+  return setmetatable({}, {
+    __index = function(_, name) return exported[name] and _G[name] or others[name] end,
+    __newindex = function() error("the names of busted cannot be changed", 2) end,
+  })
+end
+--- The one part of lua-term that is not Lua: there is no terminal behind a case.
+package.preload["term.core"] = function() return { isatty = function() return false end } end
 --- Suites begin with it so that they run with a bare interpreter, too.
 package.preload["busted.runner"] = function() return nothing end
+
+--- What suites ask of `debug`; without functions, which may be the host's.
+function debug.getinfo(of, what)
+  if type(of) == "number" then of = of + 1 end
+  return (host.debug.getinfo(of, (what or "Slnut"):gsub("[^Slnut]", "")))
+end
 
 -- The runner takes it, and scripts do not see it.
 perch_suite = host.suite

@@ -10,7 +10,7 @@ local MOST_VALUES, LONGEST = 8, 160
 
 local keywords = {}
 for word in ([[and break do else elseif end false for function goto if in local nil not or repeat return then true
-until while expect check assert]]):gmatch("%a+") do keywords[word] = true end
+until while expect check assert scenario it step self]]):gmatch("%a+") do keywords[word] = true end
 
 local nothing = {}
 

@@ -37,10 +37,10 @@ function step(name, body, ...)
   return body(...)
 end
 
---- finally(function): runs when the case is over, however it ended.
-function finally(body)
+--- finally(function): runs when the case is over, however it ended. It is there while the body of a case runs.
+function host.finally(body)
   local case = host.running("finally")
-  if type(body) ~= "function" then host.wrong("finally takes a function", "write finally(function() … end)") end
+  if not host.is_callable(body) then host.wrong("finally takes a function", "write finally(function() … end)") end
   case.finally[#case.finally + 1] = body
 end
 

@@ -84,17 +84,30 @@ local function is_callable(value)
   return type(meta) == "table" and meta.__call ~= nil
 end
 
+--- Raises where something is declared that has no place there, in the words of busted.
+local function refuse(what) error(("'%s' not supported inside current context block"):format(what), 0) end
+
 local function add(what, entry)
-  if not current then
-    host.wrong(("%s cannot stand inside of a case"):format(what), "close the case before it, or use step")
-  end
   entry.position = #current.children + 1
   current.children[entry.position] = entry
 end
 
+--- `describe "name" (function() … end)`: the function that takes the rest.
+local function curried(declare, what, name, line)
+  local block = current
+  block.unfinished = block.unfinished or {}
+  block.unfinished[name] = { what = what, line = line }
+  return function(...)
+    block.unfinished[name] = nil
+    return declare(name, ...)
+  end
+end
+
 local function declare_block(kind, what)
-  return function(name, options, body)
+  local function declare(name, options, body)
+    if not current then refuse(what) end
     options, body = arguments_of(what, name, options, body)
+    if body == nil and options == nil then return curried(declare, what, name, select(2, host.location())) end
     if not is_callable(body) then
       host.wrong(("%s %q has no function"):format(what, name), ('write %s("…", function() … end)'):format(what))
     end
@@ -103,11 +116,16 @@ local function declare_block(kind, what)
     block.tags = tags_of(name, options)
     add(what, block)
   end
+  return declare
 end
 
 local function declare_case(kind, what, preset)
-  return function(name, options, body)
+  local function declare(name, options, body)
+    if not current then refuse(what) end
     options, body = arguments_of(what, name, options, body)
+    if body == nil and options == nil and kind ~= "pending" then
+      return curried(declare, what, name, select(2, host.location()))
+    end
     local merged = {}
     for key, value in pairs(options or {}) do merged[key] = value end
     for key, value in pairs(preset or {}) do merged[key] = value end
@@ -120,11 +138,12 @@ local function declare_case(kind, what, preset)
       rows = merged.rows, is_pending = kind == "pending" or body == nil,
     })
   end
+  return declare
 end
 
 local function declare_hook(list, what)
   return function(body)
-    if not current then host.wrong(what .. " cannot stand inside of a case", "put it beside the cases of its block") end
+    if not current then refuse(what) end
     if not is_callable(body) then
       host.wrong(what .. " takes a function", ("write %s(function() … end)"):format(what))
     end
@@ -149,14 +168,33 @@ for list, names in pairs {
   for _, name in ipairs(names) do _G[name] = declare_hook(list, name) end
 end
 
---- busted's: the order of the cases is the runner's business (`--shuffle`).
-function randomize() end
+--- randomize([true | false | seed, [seed]]): mixes the entries of the block.
+function randomize(...)
+  if not current then refuse("randomize") end
+  local wanted, seed = ...
+  current.is_mixed = select("#", ...) == 0 or wanted
+  current.mix_seed = tonumber(wanted) or tonumber(seed)
+end
+
+--- From the last entry on, each changes places with one before it, as busted does it.
+local function mix(block)
+  if not block.is_mixed then return end
+  block.is_mixed = nil
+  math.randomseed(block.mix_seed or host.seed())
+  local children = block.children
+  for last = #children, 1, -1 do
+    local other = math.random(last)
+    children[last], children[other] = children[other], children[last]
+  end
+  for position, child in ipairs(children) do child.position = position end
+end
 
 local declare_pending = declare_case("pending", "pending")
 
 --- pending(name, [function]) declares a case that is not written yet; inside of a case it ends it as that.
 function pending(name, ...)
   if current then return declare_pending(name, ...) end
+  if not case or not case.is_in_body then refuse("pending") end
   error(setmetatable({ is_pending = true, message = name }, { __tostring = function() return tostring(name) end, __type = "pending" }), 0)
 end
 
@@ -183,9 +221,27 @@ end
 -- Finding --------------------------------------------------------------------------------------------------------
 
 --- Runs what the runner gives; yields go to it.
-local function perform(phase, body) return yield(phase, body) end
+local function perform(phase, body)
+  if type(body) ~= "function" and body ~= nil then
+    local callable = body
+    body = function() return callable() end
+  end
+  return yield(phase, body)
+end
 
 local globals_of, restore_globals
+
+--- What is to be done when all of a block has been declared.
+local function finish(block)
+  mix(block)
+  for name, one in pairs(block.unfinished or {}) do
+    return perform("load", function()
+      host.wrong(("%s %q in line %d has no function"):format(one.what, name, one.line),
+        ('write %s("…", function() … end)'):format(one.what))
+    end)
+  end
+  return true
+end
 
 local function open(block)
   if block.is_open then return true end
@@ -193,7 +249,7 @@ local function open(block)
   current = block
   local good = perform("load", block.body)
   current = nil
-  return good
+  return good and finish(block)
 end
 
 local function merged_options(case_entry, blocks)
@@ -246,7 +302,7 @@ local function visit(block, blocks, path, found)
         found[#found + 1] = describe_case(child, blocks, path)
       end
     else
-      local saved = child.kind == "insulate" and globals_of()
+      local saved = globals_of(child.kind)
       if open(child) then
         blocks[#blocks + 1] = child
         visit(child, blocks, path, found)
@@ -262,11 +318,12 @@ local step_of -- the coroutine of what is being done
 
 --- Begins to find all cases; `suite.next` then gives the bodies of blocks, and `suite.found` what they declared.
 function suite.find()
+  suite.is_searched = true
   current = nil
   suite.found = nil
   step_of = coroutine_wrap(function()
     local found = {}
-    visit(root, {}, {}, found)
+    if finish(root) then visit(root, {}, {}, found) end
     suite.found = perch.array(found)
   end)
 end
@@ -279,10 +336,16 @@ end
 
 -- Globals of insulated blocks --------------------------------------------------------------------------------------
 
-function globals_of()
-  local saved = { globals = {}, loaded = {} }
+--- What a block or case of this kind has for itself: globals set in it are not seen beside it, except in `expose`; in
+--- `insulate` modules are loaded anew, too.
+function globals_of(kind)
+  if kind == "expose" or kind == "file" then return nil end
+  local saved = { globals = {} }
   for name, value in pairs(_G) do saved.globals[name] = value end
-  for name, value in pairs(package.loaded) do saved.loaded[name] = value end
+  if kind == "insulate" then
+    saved.loaded = {}
+    for name, value in pairs(package.loaded) do saved.loaded[name] = value end
+  end
   return saved
 end
 
@@ -295,15 +358,42 @@ end
 
 function restore_globals(saved)
   put_back(_G, saved.globals)
-  put_back(package.loaded, saved.loaded)
+  if saved.loaded then put_back(package.loaded, saved.loaded) end
 end
 
 -- Running --------------------------------------------------------------------------------------------------------
 
 local entered = {} -- the blocks around the case, from the outside in; the file first
 
-local function leave(depth)
+local enter, leave
+
+local function has_cases(block)
+  if not open(block) then return true end
+  for _, child in ipairs(block.children) do
+    if child.is_case or has_cases(child) then return true end
+  end
+  return false
+end
+
+--- Sets up and takes down the blocks without cases before a position of the innermost block, as busted does. Scenarios
+--- have nothing before them.
+local function pass_over(last)
+  local block = entered[#entered]
+  if suite.is_searched or block.has_failed then return end
+  for position = (block.passed or 0) + 1, last do
+    local child = block.children[position]
+    block.passed = position
+    if not child.is_case and not child.was_entered and not has_cases(child) then
+      local depth = #entered
+      enter(child)
+      leave(depth)
+    end
+  end
+end
+
+function leave(depth)
   while #entered > depth do
+    pass_over(#entered[#entered].children)
     local block = remove(entered)
     if block.has_lazy_setup then
       for _, hook in ipairs(block.lazy_teardown) do perform("teardown", hook) end
@@ -314,11 +404,13 @@ local function leave(depth)
       block.is_set_up = nil
     end
     if block.saved then restore_globals(block.saved) end
+    block.saved = nil
   end
 end
 
-local function enter(block)
-  if block.kind == "insulate" then block.saved = globals_of() end
+function enter(block)
+  block.was_entered = true
+  block.saved = globals_of(block.kind)
   entered[#entered + 1] = block
   if not open(block) then
     block.has_failed = true
@@ -361,8 +453,15 @@ local function run_case(entry, row)
     end
   end
   if good then
+    -- A scenario has a state of its own; what it leaves behind is gone with it.
+    local saved = entry.kind ~= "scenario" and globals_of(entry.kind)
+    case.is_in_body = true
+    rawset(_G, "finally", host.finally)
     perform("body", row == nil and entry.body or function() return entry.body(row) end)
+    case.is_in_body = false
     for index = #case.finally, 1, -1 do perform("finally", case.finally[index]) end
+    rawset(_G, "finally", nil)
+    if saved then restore_globals(saved) end
   end
   for index = deepest, 1, -1 do
     for _, hook in ipairs(entered[index].after_each) do perform("after_each", hook) end
@@ -376,16 +475,24 @@ function suite.start(path, row_number, row)
   suite.case = case
   current = nil
   step_of = coroutine_wrap(function()
-    if #entered == 0 then enter(root) end
+    if #entered == 0 then
+      if not root.is_finished then
+        root.is_finished = true
+        finish(root)
+      end
+      enter(root)
+    end
     local depth = 1
     while depth < #path and entered[depth + 1] and entered[depth + 1].position == path[depth] do depth = depth + 1 end
     leave(depth)
     while #entered < #path do
+      pass_over(path[#entered] - 1)
       local block = entered[#entered].children[path[#entered]]
       if not block or block.is_case then break end
       enter(block)
       if block.has_failed then break end
     end
+    if #entered == #path then pass_over(path[#path] - 1) end
     local entry = entered[#entered].children[path[#path]]
     if not all_set_up() or not entry or #entered < #path then
       perform("blocked")
@@ -434,6 +541,8 @@ function suite.make_fixtures()
     end
   end)
 end
+
+host.is_callable = is_callable
 
 function suite.has_fixtures() return #fixtures > 0 end
 
