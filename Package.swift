@@ -88,7 +88,12 @@ let package = Package(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
-        .target(name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"]),
+        .target(
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"],
+            resources: [
+                .embedInCode("Reporters/report-schema.json"), .embedInCode("html/report.html"),
+                .embedInCode("html/report.css"), .embedInCode("html/report.js"),
+            ]),
         .target(
             name: "PerchCommand",
             dependencies: [
