@@ -10,6 +10,8 @@
     scenario.index = index;
     scenario.bad = scenario.outcome === 'failed' || scenario.outcome === 'error';
     scenario.title = [...scenario.blocks, scenario.name].join(' › ') + (scenario.row ? ` [${scenario.row}]` : '');
+    // Tags have their own place.
+    scenario.plain = scenario.name.replace(/\s*#([^\s#]+)/g, (text, tag) => scenario.tags.includes(tag) ? '' : text) || scenario.name;
     scenario.words = [scenario.title, scenario.file, scenario.message, scenario.reason, ...scenario.tags.map(tag => '#' + tag)]
       .join('\n').toLowerCase();
   });
@@ -122,10 +124,10 @@
       h('summary', {}, label, isList ? '[ ' : '{ ',
         h('span', { class: 'size' }, plural(entries.length, isList ? 'item' : 'field')), isList ? ' ]' : ' }'), body);
     const open = () => {
-      if (!body.firstChild) body.append(...entries.map(([name, item]) => tree(item, name, depth + 1)));
+      if (!body.firstChild) body.append(...entries.map(([name, item]) => tree(item, isList ? `[${Number(name) + 1}]` : name, depth + 1)));
     };
     details.addEventListener('toggle', () => details.open && open());
-    if (depth < 3 && entries.length <= 20) {
+    if (depth < 4 && entries.length <= 20) {
       open();
       details.open = true;
     }
@@ -248,7 +250,7 @@
     const isGood = call.status >= 200 && call.status < 400;
     const effects = effectsOf(call);
     const what = [`${call.method} ${call.target} `, h('span', { class: isGood ? 'status' : 'status wrong' }, String(call.status ?? 'no answer')),
-      effects.length ? h('span', { class: 'count' }, '  ' + plural(effects.length, 'effect')) : null];
+      effects.length ? h('span', { class: 'count' }, plural(effects.length, 'effect')) : null];
     const body = h('div', { class: 'exchange' });
     const details = h('details', { class: 'exchange-of' },
       h('summary', {}, moment(call, depth, total, what, isGood ? 'call' : 'call broken')), body);
@@ -357,12 +359,12 @@
       h('span', { class: 'title' },
         h('span', { class: 'sr' }, scenario.outcome + ': '),
         scenario.blocks.length ? h('span', { class: 'block' }, scenario.blocks.join(' › ') + ' › ') : null,
-        scenario.name.replace(/\s*#[^\s#]+/g, match => scenario.tags.includes(match.trim().slice(1)) ? '' : match) || scenario.name,
+        scenario.plain,
         scenario.row ? ` [${scenario.row}]` : null,
-        scenario.tags.length ? h('span', { class: 'tags' }, scenario.tags.map(tag => h('span', {}, tag))) : null,
-        scenario.attempts > 1 ? h('span', { class: 'badge' }, scenario.attempts + ' attempts') : null,
+        scenario.tags.length ? [' ', h('span', { class: 'tags' }, scenario.tags.map(tag => [h('span', {}, tag), ' ']))] : null,
+        scenario.attempts > 1 ? [' ', h('span', { class: 'badge' }, scenario.attempts + ' attempts')] : null,
         note ? h('span', { class: 'note' }, note) : null),
-      h('span', { class: 'time' }, scenario.attempts ? duration(scenario.duration) : ''))),
+      h('span', { class: 'time' }, scenario.duration > 0 ? duration(scenario.duration) : ''))),
     h('div', { class: 'body', id, hidden: true }));
     if (opened.has(scenario.index)) setOpen(row, true);
     return row;
@@ -544,14 +546,14 @@
   }
 
   function drawDurations() {
-    const ran = scenarios.filter(one => one.attempts > 0);
+    const ran = scenarios.filter(one => one.duration > 0);
     $('durations').hidden = !ran.length;
     if (!ran.length) return;
     const slowest = [...ran].sort((a, b) => b.duration - a.duration).slice(0, 10);
     const longest = slowest[0].duration || 1;
     $('durations').append(histogram(ran), h('h3', {}, 'Slowest'), h('ol', { class: 'slowest' }, slowest.map(one =>
       h('li', {}, h('button', { type: 'button', class: one.outcome, title: one.title, onclick: () => reveal(one.index) },
-        h('span', { class: 'name' }, one.title), h('span', { class: 'time' }, duration(one.duration)),
+        h('span', { class: 'name' }, [...one.blocks, one.plain].join(' › ')), h('span', { class: 'time' }, duration(one.duration)),
         svg('svg', { 'aria-hidden': 'true', viewBox: '0 0 100 4', preserveAspectRatio: 'none' },
           svg('rect', { width: Math.max(1, one.duration / longest * 100), height: 4 })))))));
   }
@@ -568,19 +570,18 @@
 
   // MARK: Light and dark
 
-  const themes = { auto: 'As the system', light: 'Light', dark: 'Dark' };
+  const themes = { auto: 'Theme: system', light: 'Theme: light', dark: 'Theme: dark' };
 
   function setTheme(theme) {
     document.documentElement.dataset.theme = theme;
     $('theme').textContent = themes[theme];
-    $('theme').setAttribute('aria-label', `Colours: ${themes[theme]}`);
     try { localStorage.setItem('perch-theme', theme); } catch { /* not kept, then */ }
   }
 
   function nextTheme() {
     const names = Object.keys(themes);
     setTheme(names[(names.indexOf(document.documentElement.dataset.theme) + 1) % names.length]);
-    say('Colours: ' + $('theme').textContent);
+    say($('theme').textContent);
   }
 
   function storedTheme() {
