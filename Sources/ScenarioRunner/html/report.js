@@ -407,6 +407,7 @@
     $('shown').textContent = count === scenarios.length ? plural(count, 'scenario') : `${count.toLocaleString('en')} of ${plural(scenarios.length, 'scenario')}`;
     $('clear').hidden = count === scenarios.length && !filter.words.length;
     list.replaceChildren();
+    list.classList.toggle('many', count > 300);
     if (!count) {
       list.append(h('p', { class: 'empty' }, scenarios.length ? 'No scenario is like that.' : 'Nothing ran.'));
       return;
@@ -540,7 +541,7 @@
       return [
         svg('rect', { x: index * width + 1.5, y: 78 - height, width: width - 3, height, rx: 2 }),
         count ? svg('text', { x: (index + .5) * width, y: 72 - height, 'text-anchor': 'middle' }, count.toLocaleString('en')) : null,
-        index + 1 < shown.length ? svg('text', { x: (index + 1) * width, y: 92, 'text-anchor': 'middle' }, label(edges[first + index])) : null,
+        index + 1 < shown.length && (shown.length <= 7 || index % 2 === 0) ? svg('text', { x: (index + 1) * width, y: 92, 'text-anchor': 'middle' }, label(edges[first + index])) : null,
       ];
     }), svg('line', { x1: 0, x2: 280, y1: 78.5, y2: 78.5, stroke: 'currentColor', 'stroke-opacity': .25 }));
   }

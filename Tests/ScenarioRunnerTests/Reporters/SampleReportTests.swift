@@ -8,9 +8,9 @@ import Testing
 /// The sample run as every kind of report, for other programs to read: `PERCH_SAMPLE_REPORTS` names the folder.
 @Suite struct SampleReportTests {
     @Test func `every kind of report of the sample run is a file`() throws {
-        let folder =
-            ProcessInfo.processInfo.environment["PERCH_SAMPLE_REPORTS"]
-            ?? NSTemporaryDirectory() + "/perch-sample-\(UUID().uuidString)"
+        let wanted = ProcessInfo.processInfo.environment["PERCH_SAMPLE_REPORTS"]
+        let folder = wanted ?? NSTemporaryDirectory() + "/perch-sample-\(UUID().uuidString)"
+        defer { if wanted == nil { try? FileManager.default.removeItem(atPath: folder) } }
         for kind in ReporterRegistry.standard.kinds where kind.stream == .results {
             let path = "\(folder)/sample.\(kind.name)"
             var set = try ReporterSet(
