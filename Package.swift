@@ -93,6 +93,8 @@ let package = Package(
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
+                .embedInCode("Reporters/report-schema.json"), .embedInCode("html/report.html"),
+                .embedInCode("html/report.css"), .embedInCode("html/report.js"),
             ]),
         .target(
             name: "PerchCommand",

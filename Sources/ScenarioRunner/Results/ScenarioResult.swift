@@ -36,8 +36,11 @@ public struct ScenarioResult: Sendable {
     /// Seconds, of all attempts.
     public var duration: Double { attempts.reduce(0) { $0 + $1.duration } }
 
+    /// The last attempt that failed.
+    public var failedAttempt: Attempt? { attempts.last { !$0.failures.isEmpty } }
+
     /// Of the last attempt that failed.
-    public var failures: [Failure] { attempts.last { !$0.failures.isEmpty }?.failures ?? [] }
+    public var failures: [Failure] { failedAttempt?.failures ?? [] }
 }
 
 /// One time that a scenario was run.

@@ -1,0 +1,85 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+public import IntegrationAPI
+import OperationCatalog
+
+/// A report by its name: what it is, and how to make one.
+public struct ReporterKind: Sendable {
+    /// Where a report goes that was given no file.
+    public enum Stream: Sendable {
+        /// The standard output, which holds one report.
+        case results
+        /// Beside it, among the messages on the standard error.
+        case messages
+    }
+
+    /// What stands behind `-r`.
+    public let name: String
+    /// What it is, in one line.
+    public let summary: String
+    public let stream: Stream
+    /// Whether it shows steps and calls also of scenarios that passed.
+    public let wantsDetails: Bool
+    /// Whether its file is written as the run goes on; any other appears when it is complete.
+    public let isLive: Bool
+    public let make: @Sendable (ReportSettings, @escaping ReportOutput) -> any Reporter
+
+    public init(
+        _ name: String, _ summary: String, stream: Stream = .results, wantsDetails: Bool = false, isLive: Bool = false,
+        make: @escaping @Sendable (ReportSettings, @escaping ReportOutput) -> any Reporter
+    ) {
+        self.name = name
+        self.summary = summary
+        self.stream = stream
+        self.wantsDetails = wantsDetails
+        self.isLive = isLive
+        self.make = make
+    }
+}
+
+/// The reports there are.
+public struct ReporterRegistry: Sendable {
+    /// In the order in which help lists them; the first is the usual one.
+    public var kinds: [ReporterKind]
+
+    public init(kinds: [ReporterKind]) {
+        self.kinds = kinds
+    }
+
+    public func kind(named name: String) throws(PerchError) -> ReporterKind {
+        if let kind = kinds.first(where: { $0.name == name }) { return kind }
+        let names = kinds.map(\.name)
+        let meant = Suggestion.nearest(to: name, among: names).map { "did you mean `\($0)`? " } ?? ""
+        throw PerchError(
+            .unknownName, "there is no report named `\(name)`",
+            hint: meant + "There are " + names.joined(separator: ", "))
+    }
+
+    /// The JSON Schema of the `json` report.
+    public static var schema: String { String(decoding: PackageResources.report_schema_json, as: UTF8.self) }
+
+    /// What Perch brings along.
+    public static let standard = ReporterRegistry(kinds: [
+        ReporterKind("pretty", "a line for each scenario, and everything about what failed") {
+            PrettyReporter(settings: $0, output: $1)
+        },
+        ReporterKind("dot", "a character for each scenario, and everything about what failed") {
+            DotReporter(settings: $0, output: $1)
+        },
+        ReporterKind("tap", "the Test Anything Protocol, version 13") { _, output in TAPReporter(output: output) },
+        ReporterKind("junit", "JUnit XML, as CI servers read it") { _, output in JUnitReporter(output: output) },
+        ReporterKind("json", "one JSON document with everything", wantsDetails: true) { _, output in
+            JSONReporter(output: output)
+        },
+        ReporterKind("jsonl", "events as they happen, one JSON object in a line", wantsDetails: true, isLive: true) {
+            _, output in
+            JSONLinesReporter(output: output)
+        },
+        ReporterKind("html", "one file to look at in a browser", wantsDetails: true) {
+            HTMLReporter(settings: $0, output: $1)
+        },
+        ReporterKind("github", "annotations and the step summary of GitHub Actions", stream: .messages) {
+            GitHubReporter(output: $1, summary: $0.stepSummary)
+        },
+    ])
+}

@@ -1,0 +1,16 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+/// The command that runs one scenario again, in the same environment.
+struct RerunLine {
+    private var options = ""
+
+    init(_ plan: RunPlan) {
+        if plan.environment != "sandbox" { options += " --env " + ShellText.quoted(plan.environment) }
+        if plan.isShuffled { options += " --seed \(plan.seed)" }
+    }
+
+    func command(_ scenario: Scenario) -> String {
+        let place = scenario.kind == .file ? scenario.file : "\(scenario.file):\(scenario.line)"
+        return "perch test " + ShellText.quoted(place) + options
+    }
+}
