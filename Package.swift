@@ -88,7 +88,14 @@ let package = Package(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
-        .target(name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"]),
+        .target(
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"],
+            resources: [
+                .embedInCode("lua/errors.lua"), .embedInCode("lua/compare.lua"), .embedInCode("lua/is.lua"),
+                .embedInCode("lua/expect.lua"), .embedInCode("lua/checks.lua"), .embedInCode("lua/explain.lua"),
+                .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
+                .embedInCode("Stubs/scenario.lua"),
+            ]),
         .target(
             name: "PerchCommand",
             dependencies: [
@@ -135,7 +142,7 @@ let package = Package(
             dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
-        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner"]),
+        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

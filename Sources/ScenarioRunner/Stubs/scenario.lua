@@ -1,0 +1,2 @@
+---@meta scenario
+-- Part of Perch. SPDX-License-Identifier: Apache-2.0

@@ -1,0 +1,1 @@
+-- Part of Perch. SPDX-License-Identifier: Apache-2.0
