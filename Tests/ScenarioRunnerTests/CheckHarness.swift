@@ -61,7 +61,16 @@ struct CheckHarness {
 
     /// `scenario` and `step` in their shortest form.
     private static let suite = """
-        function scenario(name, options, fn) return (fn or options)() end
-        function step(name, fn) return fn() end
+        scenarios, steps = 0, 0
+        local _, _, sandbox = ...
+        function scenario(name, options, fn)
+          scenarios = scenarios + 1
+          if sandbox.available then sandbox.reset() end
+          return (fn or options)()
+        end
+        function step(name, fn)
+          steps = steps + 1
+          return fn()
+        end
         """
 }

@@ -31,6 +31,7 @@ end
 
 function host.unknown_matcher(name, matchers) unknown("there is no matcher `is." .. name .. "`", name, matchers, "is.") end
 
+-- An option, a member or a method that something does not have.
 function host.unknown_option(of, name, known) unknown(of .. " has no `" .. name .. "`", name, known) end
 
 -- Refuses a name that is nearly one of the known ones.
