@@ -95,6 +95,10 @@ let package = Package(
                 .embedInCode("lua/busted.lua"),
                 .embedInCode("Reporters/report-schema.json"), .embedInCode("html/report.html"),
                 .embedInCode("html/report.css"), .embedInCode("html/report.js"),
+                .embedInCode("lua/errors.lua"), .embedInCode("lua/compare.lua"), .embedInCode("lua/is.lua"),
+                .embedInCode("lua/expect.lua"), .embedInCode("lua/checks.lua"), .embedInCode("lua/explain.lua"),
+                .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
+                .embedInCode("Stubs/scenario.lua"),
             ]),
         .target(
             name: "PerchCommand",
@@ -142,7 +146,7 @@ let package = Package(
             dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
-        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner"]),
+        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

@@ -42,4 +42,19 @@ import Testing
         #expect(result.error?.hint != nil)
         #expect(result.error?.location == "test.lua:8")
     }
+
+    @Test func `a rule tells which effects it would give`() async throws {
+        let result = try await ScriptHarness().run(
+            """
+            sandbox.campaign { name = "Never", rules = { {
+              title = "never", condition = { "and", false },
+              effects = { { "catch", true, { "setDiscount", "x", { "+", 1, 1 } } }, { "addFreeItem", "mug", "Mug" } },
+            } } }
+            talon.sessions.update("s1", { customerSession = {} })
+            print(table.concat(sandbox.explain("s1").campaigns[1].runs[1].rules[1].gives, " "))
+            """)
+
+        #expect(result.error == nil)
+        #expect(result.output == "setDiscount addFreeItem\n")
+    }
 }

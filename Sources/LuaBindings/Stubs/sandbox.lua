@@ -205,6 +205,7 @@ function sandbox.calls() end
 ---@field effectIndex? integer The effect that failed, counted from 0.
 ---@field details? string Why the effect failed.
 ---@field unsupported? string[] Functions that the sandbox does not have.
+---@field gives string[] The functions of effects that it calls, given or not.
 ---@field needs "all"|"any" How many of its conditions must hold.
 ---@field bindings table[] Its named expressions that were read.
 ---@field conditions sandbox.Condition[]

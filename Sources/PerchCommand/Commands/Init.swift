@@ -5,6 +5,7 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import OperationCatalog
+import ScenarioRunner
 
 /// `perch init`: starts a project.
 struct Init: ParsableCommand {
@@ -107,5 +108,6 @@ struct Init: ParsableCommand {
         ),
         (".perch/stubs/talon.lua", LuaStubs.render()),
         (".perch/stubs/sandbox.lua", SandboxStubs.text),
+        (".perch/stubs/scenario.lua", ScenarioStubs.text),
     ]
 }

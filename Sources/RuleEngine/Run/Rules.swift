@@ -18,7 +18,7 @@ extension EngineRun {
         evaluation.bindings.append(contentsOf: rule.bindings)
         defer { evaluation.bindings.removeLast(ownBindings) }
 
-        var trace = run.trace == nil ? nil : Trace.Rule(title: rule.title, outcome: .matched)
+        var trace = run.trace == nil ? nil : Trace.Rule(title: rule.title, outcome: .matched, written: rule.effectsJSON)
         defer {
             if var trace {
                 trace.bindings = evaluation.tracedBindings(from: evaluation.bindings.count - ownBindings)
@@ -134,7 +134,8 @@ extension EngineRun {
         let message = "rule `\(rule.title)` uses what the embedded sandbox does not have: \(list)"
         outcome.effects.append(run.effect(rule, "error", ["message": .string(message)]))
         if !traced, run.trace != nil {
-            run.trace?.rules.append(Trace.Rule(title: rule.title, outcome: .unsupported(names)))
+            run.trace?.rules.append(
+                Trace.Rule(title: rule.title, outcome: .unsupported(names), written: rule.effectsJSON))
         }
         let failure = run.failure(rule, message)
         if run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }

@@ -149,11 +149,21 @@ extension Trace.Rule {
             object["outcome"] = "unsupported"
             object["unsupported"] = .array(names.map { .string($0) })
         }
+        object["gives"] = .array(written.flatMap(\.effectNames).map { .string($0) })
         object["needs"] = isAny ? "any" : "all"
         object["bindings"] = .array(bindings.map(\.json))
         object["conditions"] = .array(conditions.map(\.json))
         object["effects"] = .array(effects.map(\.json))
         return .object(object)
+    }
+}
+
+extension JSONValue {
+    /// The functions that give effects in an expression, in their order, also those inside of `catch` and the like.
+    fileprivate var effectNames: [String] {
+        let (name, arguments) = call
+        let own = Function.named(name).flatMap { $0.givesEffects ? $0.name : nil }
+        return (own.map { [$0] } ?? []) + arguments.flatMap(\.effectNames)
     }
 }
 

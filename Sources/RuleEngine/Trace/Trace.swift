@@ -113,6 +113,8 @@ public struct Trace: Sendable {
     public struct Rule: Sendable {
         public var title: String
         public var outcome: Outcome
+        /// Its effects as they are written, given or not.
+        public var written: [JSONValue] = []
         /// Whether one condition that holds is enough.
         public var isAny = false
         /// The rule's own named expressions that were read.
