@@ -24,6 +24,12 @@ enum Terminal {
         complain(text)
     }
 
+    /// Columns of the terminal; 80 when there is none.
+    static var width: Int {
+        var size = winsize()
+        return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
     /// A path as one would type it here.
     static func relative(_ path: String) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"

@@ -79,6 +79,19 @@ struct Test: ParsableCommand {
         help: ArgumentHelp("Where earlier runs are recorded. Default: .perch/tests.json", valueName: "file"))
     var history = ".perch/tests.json"
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "A report, to the standard output or to a file: pretty, dot, tap, junit, json, jsonl, html, github. May be repeated.",
+            valueName: "name[:file]"))
+    var report: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("Name so many of the slowest cases at the end.", valueName: "count"))
+    var slowest = 0
+
+    @Flag(name: .shortAndLong, help: "Write all snapshots anew.")
+    var updateSnapshots = false
+
     @OptionGroup var cases: CaseOptions
 
     func validate() throws {
@@ -110,7 +123,13 @@ struct Test: ParsableCommand {
             try shard.map { $0 == "auto" ? try Shard.automatic(ProcessInfo.processInfo.environment) : try Shard($0) }
         selection.repeats = repeats
 
-        var options = ScenarioRun.Options(command: [Self.program, "test-worker"] + cases.words(seed: seed))
+        let environment = ProcessInfo.processInfo.environment
+        let requests = try ReporterRegistry.standard.requests(report, environment: environment)
+        var reporters = try ReporterSet(
+            requests, settings: reportSettings, results: Terminal.write, messages: Terminal.complain,
+            stepSummary: environment["GITHUB_STEP_SUMMARY"])
+
+        var options = ScenarioRun.Options(command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
@@ -123,18 +142,59 @@ struct Test: ParsableCommand {
             return
         }
         let start = Date().timeIntervalSince1970
-        guard !chosen.isEmpty || !found.failures.isEmpty else {
-            if passWithNoTests { return }
-            throw PerchError(.invalidArgument, "nothing selected")
-        }
+        guard !chosen.isEmpty || !found.failures.isEmpty || passWithNoTests else { throw nothing(found, files) }
         let plan = RunPlan(
             count: chosen.count + found.failures.count, files: files.paths.count, found: found.cases.count,
             environment: settings.name, seed: seed, isShuffled: shuffle, jobs: options.jobs,
             shard: selection.shard?.description, start: start, version: Perch.version)
-        let summary = try run.run(chosen, found: found, plan: plan, reporters: [Interim()], history: &record)
+        let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &record)
+        try reporters.close()
         try record.write(to: history)
         if summary.isInterrupted { throw ExitCode.interrupted }
         if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) { throw ExitCode.failed }
+    }
+
+    private func workerCommand(seed: UInt64, _ environment: [String: String], details: Bool) -> [String] {
+        let snapshots: SnapshotPolicy =
+            updateSnapshots ? .updates : (environment["CI"] ?? "").isEmpty ? .writesMissing : .requiresAll
+        return [Self.program, "test-worker"] + cases.words(seed: seed) + ["--snapshots", snapshots.rawValue]
+            + (details ? ["--details"] : [])
+    }
+
+    private var reportSettings: ReportSettings {
+        var settings = ReportSettings()
+        settings.isColored = Colors.isOn(STDOUT_FILENO)
+        settings.isTerminal = isatty(STDOUT_FILENO) == 1
+        settings.width = Terminal.width
+        settings.isQuiet = cases.options.quiet
+        settings.slowest = slowest
+        let start = ContinuousClock.now
+        settings.clock = { (ContinuousClock.now - start) / .seconds(1) }
+        return settings
+    }
+
+    /// Why there is nothing to run.
+    private func nothing(_ found: ScenarioRun.Found, _ files: TestFiles) -> any Error {
+        let problem: PerchError
+        if files.paths.isEmpty {
+            problem = PerchError(
+                .invalidArgument, "there are no files with cases",
+                hint: "name them like checkout_test.lua, checkout_spec.lua or checkout.scenario.lua")
+        } else if found.cases.isEmpty {
+            problem = PerchError(
+                .invalidArgument, "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
+                hint: "write scenario(\"…\", function() … end)")
+        } else if lastFailed {
+            problem = PerchError(
+                .invalidArgument, "none of \(found.cases.count) cases is selected: none failed when they were last run",
+                hint: "leave --last-failed out, or say --pass-with-no-tests")
+        } else {
+            problem = PerchError(
+                .invalidArgument, "none of \(found.cases.count) cases is selected",
+                hint: "`perch test --list` without --name and --tags shows them all")
+        }
+        Terminal.report(problem)
+        return ExitCode.nothing
     }
 
     /// Ctrl-C and its like: the first ends what runs and still takes it down, the second ends it at once. Reports are written
@@ -166,12 +226,4 @@ struct Test: ParsableCommand {
             throw PerchError(.script, failure.message, hint: failure.hint, location: failure.location?.description)
         }
     }
-}
-
-struct Interim: Reporter {
-    func report(_ result: ScenarioResult) {
-        if result.outcome == .passed { return }
-        Terminal.write("\(result.outcome) \(result.scenario.id) \(result.json)\n")
-    }
-    func end(_ summary: RunSummary) { Terminal.write("\(summary)\n") }
 }

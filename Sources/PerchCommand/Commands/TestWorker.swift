@@ -17,6 +17,9 @@ struct TestWorker: ParsableCommand {
     @Flag(name: .long, help: "Send steps and calls of cases that passed, too.")
     var details = false
 
+    @Option(name: .long, help: "What becomes of snapshots.")
+    var snapshots: SnapshotPolicy = .writesMissing
+
     func run() throws {
         // Ctrl-C is for the runner, which then tells its workers.
         signal(SIGINT, SIG_IGN)
@@ -45,7 +48,7 @@ struct TestWorker: ParsableCommand {
             script,
             options: Worker.Options(
                 timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
-                seed: cases.seed ?? 0)
+                seed: cases.seed ?? 0, snapshots: snapshots)
         ) { [host] observer in
             var host = host
             host.observer = observer
@@ -56,3 +59,5 @@ struct TestWorker: ParsableCommand {
         }
     }
 }
+
+extension SnapshotPolicy: ExpressibleByArgument {}

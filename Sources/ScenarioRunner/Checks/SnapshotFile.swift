@@ -5,7 +5,7 @@ import Foundation
 import IntegrationAPI
 
 /// What becomes of snapshots that are missing or differ.
-public enum SnapshotPolicy: Sendable {
+public enum SnapshotPolicy: String, Sendable {
     /// Missing ones are written, others compared.
     case writesMissing
     /// Missing ones fail: for runs that nobody watches, where a new file would be lost.

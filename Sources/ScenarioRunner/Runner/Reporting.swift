@@ -1,9 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-/// Brings results, which come as cases end, into the order of the plan, and tells reporters.
-// Unchecked: the reporters are touched under the lock of whoever holds this.
+/// Brings results, which come as cases end, into the order of the plan, and tells the reports.
+// Unchecked: the reports are touched under the lock of whoever holds this.
 struct Reporting: @unchecked Sendable {
-    private var reporters: [any Reporter]
+    private(set) var reporter: ReporterSet
     private let count: Int
     /// Results that wait for one before them.
     private var waiting: [Int: ScenarioResult] = [:]
@@ -14,8 +14,8 @@ struct Reporting: @unchecked Sendable {
     /// What is kept of each result for the history.
     private(set) var noted: [ScenarioResult] = []
 
-    init(reporters: [any Reporter], count: Int) {
-        self.reporters = reporters
+    init(reporter: ReporterSet, count: Int) {
+        self.reporter = reporter
         self.count = count
     }
 
@@ -25,7 +25,7 @@ struct Reporting: @unchecked Sendable {
     var notRun: Int { count - done }
 
     mutating func begin(_ plan: RunPlan) {
-        for index in reporters.indices { reporters[index].begin(plan) }
+        reporter.begin(plan)
     }
 
     /// A result outside of the plan.
@@ -60,7 +60,7 @@ struct Reporting: @unchecked Sendable {
     }
 
     mutating func end(_ summary: RunSummary) {
-        for index in reporters.indices { reporters[index].end(summary) }
+        reporter.end(summary)
     }
 
     private mutating func take(_ result: ScenarioResult) {
@@ -70,10 +70,10 @@ struct Reporting: @unchecked Sendable {
             ScenarioResult(
                 scenario: result.scenario, outcome: result.outcome,
                 attempts: result.attempts.last.map { [Attempt(duration: $0.duration)] } ?? []))
-        for index in reporters.indices { reporters[index].progress(result, done: done, of: count) }
+        reporter.progress(result, done: done, of: count)
     }
 
     private mutating func report(_ result: ScenarioResult) {
-        for index in reporters.indices { reporters[index].report(result) }
+        reporter.report(result)
     }
 }

@@ -141,11 +141,11 @@ public final class ScenarioRun: Sendable {
 
     /// Runs cases in this order and reports all results, with those of files that could not be read first.
     public func run(
-        _ cases: [FoundCase], found: Found, plan: RunPlan, reporters: [any Reporter], history: inout RunHistory
+        _ cases: [FoundCase], found: Found, plan: RunPlan, reporters: inout ReporterSet, history: inout RunHistory
     ) throws(PerchError) -> RunSummary {
         let start = ContinuousClock.now
         let chunks = Chunk.all(of: cases, whole: found.whole, jobs: options.jobs)
-        let reporting = Guarded(Reporting(reporters: reporters, count: cases.count + found.failures.count))
+        let reporting = Guarded(Reporting(reporter: reporters, count: cases.count + found.failures.count))
         reporting.withLock { reporting in
             reporting.begin(plan)
             for failure in found.failures { reporting.add(failure) }
@@ -173,6 +173,7 @@ public final class ScenarioRun: Sendable {
             summary.isCutShort = summary.notRun > 0 && !summary.isInterrupted
             for result in reporting.noted { history.note(result) }
             reporting.end(summary)
+            reporters = reporting.reporter
             return summary
         }
     }

@@ -4,54 +4,28 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
-import OperationCatalog
 
 /// The language of scenarios: what it is made of in Lua, and what that Lua needs of the host.
 struct SuiteExtension: Sendable {
     /// What the case under way is known by on this side.
     let context: SuiteContext
+    let checks: Checks
 
     var scriptExtension: ScriptExtension {
         ScriptExtension(
-            sources: [
+            sources: Checks.sources + [
                 PackageResources.look_lua, PackageResources.suite_lua, PackageResources.steps_lua,
                 PackageResources.busted_lua,
             ],
-            functions: [
-                location, clock, wrong, unknownOption, sourceLine, findModule, dataFile, callCount, runFixture, seed,
+            functions: checks.functions + [
+                clock, sourceLine, findModule, dataFile, callCount, runFixture, seed,
             ],
             looksInside: true)
-    }
-
-    /// The file and the line of the script that made the call.
-    private var location: HostFunction {
-        HostFunction("location") { call in
-            guard let place = call.location else { return .none }
-            return .values(LuaValues([.string(LuaString(place.source)), .integer(Int64(place.line))]))
-        }
     }
 
     /// Seconds from the beginning of the attempt.
     private var clock: HostFunction {
         HostFunction("clock") { [context] _ in .number(context.secondsSinceStart) }
-    }
-
-    private var wrong: HostFunction {
-        HostFunction("wrong") { call in
-            throw PerchError(.invalidArgument, call.string(at: 0) ?? "", hint: call.string(at: 1))
-        }
-    }
-
-    private var unknownOption: HostFunction {
-        HostFunction("unknown_option") { call in
-            let what = call.string(at: 0) ?? ""
-            let name = call.string(at: 1) ?? ""
-            let known = (call.string(at: 2) ?? "").split(separator: ", ").map(String.init)
-            let nearest = Suggestion.nearest(to: name, among: known)
-            throw PerchError(
-                .invalidArgument, "\(what) has no option `\(name)`",
-                hint: nearest.map { "did you mean `\($0)`?" } ?? "known are \(known.joined(separator: ", "))")
-        }
     }
 
     private var sourceLine: HostFunction {

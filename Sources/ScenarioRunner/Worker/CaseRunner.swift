@@ -19,6 +19,7 @@ final class CaseRunner {
         /// Whether steps and calls of cases that passed are kept, too.
         var keepsDetails = false
         var seed: UInt64 = 0
+        var snapshots = SnapshotPolicy.writesMissing
     }
 
     /// A case to run.
@@ -69,7 +70,7 @@ final class CaseRunner {
         script.lua.hasImages = true
         script.lua.output = { _, bytes in output.append(bytes) }
         script.lua.moduleRoots += SystemModules.roots
-        script.extensions = [SuiteExtension(context: context).scriptExtension]
+        script.extensions = [SuiteExtension(context: context, checks: Checks(snapshots: options.snapshots)).scriptExtension]
         script.environment = environment.scriptEnvironment
         self.script = script
         let session = try ScriptSession(script)

@@ -17,12 +17,17 @@ public struct Worker: Sendable {
         /// Whether steps and calls of cases that passed are sent, too.
         public var keepsDetails: Bool
         public var seed: UInt64
+        public var snapshots: SnapshotPolicy
 
-        public init(timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0) {
+        public init(
+            timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
+            snapshots: SnapshotPolicy = .writesMissing
+        ) {
             self.timeout = timeout
             self.retries = retries
             self.keepsDetails = keepsDetails
             self.seed = seed
+            self.snapshots = snapshots
         }
     }
 
@@ -56,7 +61,7 @@ public struct Worker: Sendable {
                     script,
                     options: CaseRunner.Options(
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                        seed: options.seed),
+                        seed: options.seed, snapshots: options.snapshots),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
                     channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context))

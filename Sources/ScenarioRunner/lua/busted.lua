@@ -11,11 +11,6 @@ local failure_meta = {
   __type = "failure",
 }
 
---- Raises a check that did not hold.
-function host.fail(message, cause)
-  error(setmetatable({ is_failure = true, kind = "check", message = message, cause = cause }, failure_meta), 0)
-end
-
 -- luassert looks into metatables that scripts do not see, and its failed assertions are failures, not errors.
 local function fail(message, level)
   local at = type(level) == "number" and level > 0 and level + 2 or level or 3
@@ -44,7 +39,7 @@ setmetatable(package.preload, {
 
 local function load_luassert(name)
   if not host.find_module(name) then
-    host.wrong(("`%s` needs luassert, which is not installed"):format(name),
+    host.misuse(("`%s` needs luassert, which is not installed"):format(name),
       "install lua-luassert (or luarocks install luassert), or use expect")
   end
   return require(name)

@@ -27,7 +27,7 @@ local closing = {
 function step(name, body, ...)
   local case = host.running("step")
   if type(name) ~= "string" or type(body) ~= "function" then
-    host.wrong("step takes a name and a function", 'write step("…", function() … end)')
+    host.misuse("step takes a name and a function", 'write step("…", function() … end)')
   end
   local _, line = host.location()
   local one <close> = setmetatable(
@@ -40,7 +40,7 @@ end
 --- finally(function): runs when the case is over, however it ended. It is there while the body of a case runs.
 function host.finally(body)
   local case = host.running("finally")
-  if not host.is_callable(body) then host.wrong("finally takes a function", "write finally(function() … end)") end
+  if not host.is_callable(body) then host.misuse("finally takes a function", "write finally(function() … end)") end
   case.finally[#case.finally + 1] = body
 end
 
@@ -97,7 +97,7 @@ local function use(one)
   end
   if one.scope == "file" then
     if not one.is_made then
-      host.wrong(("the fixture %q is made when its file has been read"):format(one.name), "use it inside of a case or a hook")
+      host.misuse(("the fixture %q is made when its file has been read"):format(one.name), "use it inside of a case or a hook")
     end
     return one.value
   end
@@ -119,10 +119,10 @@ function fixture(name, options, make, teardown)
   if type(options) == "function" then options, make, teardown = nil, options, make end
   local scope = options and options.scope or "scenario"
   if type(name) ~= "string" or type(make) ~= "function" then
-    host.wrong("fixture takes a name and a function", 'write fixture("shop", function() return … end)')
+    host.misuse("fixture takes a name and a function", 'write fixture("shop", function() return … end)')
   end
   if not scopes[scope] then
-    host.wrong(("the scope %q of the fixture %q is not known"):format(tostring(scope), name), 'write "scenario", "file" or "run"')
+    host.misuse(("the scope %q of the fixture %q is not known"):format(tostring(scope), name), 'write "scenario", "file" or "run"')
   end
   local one = { name = name, scope = scope, make = make, teardown = teardown }
   if scope == "file" then host.add_fixture(one) end
@@ -151,7 +151,7 @@ local function seconds_of(value, default, name)
   if type(value) == "number" then return value end
   local count, unit = tostring(value):match("^(%d+%.?%d*)(%a+)$")
   if count and units[unit] then return tonumber(count) * units[unit] end
-  host.wrong(("`%s = %s` of eventually is not a time"):format(name, tostring(value)), 'write 5, "5s" or "200ms"')
+  host.misuse(("`%s = %s` of eventually is not a time"):format(name, tostring(value)), 'write 5, "5s" or "200ms"')
 end
 
 local known = { within = true, every = true, until_ = true, halt = true }
@@ -163,10 +163,10 @@ function eventually(body, options)
   if type(body) == "table" then body, options = body.until_, body end
   options = options or {}
   for name in pairs(options) do
-    if not known[name] then host.unknown_option("eventually", tostring(name), "within, every, until_, halt") end
+    if not known[name] then host.unknown_option("eventually", tostring(name), known) end
   end
   if type(body) ~= "function" then
-    host.wrong("eventually takes a function", "write eventually { within = 5, until_ = function() return … end }")
+    host.misuse("eventually takes a function", "write eventually { within = 5, until_ = function() return … end }")
   end
   local within, every = seconds_of(options.within, 5, "within"), seconds_of(options.every, 0.1, "every")
   local is_condition = options.until_ ~= nil
@@ -178,7 +178,7 @@ function eventually(body, options)
     if options.halt then
       local reason = options.halt()
       if reason then
-        host.fail("it can no longer hold: " .. tostring(reason), problem)
+        error(host.failure { message = "it can no longer hold: " .. tostring(reason) }, 0)
       end
     end
     if waited >= within then break end
@@ -187,5 +187,5 @@ function eventually(body, options)
     waited = waited + pause
   end
   if problem ~= nil then error(problem, 0) end
-  host.fail(("it did not hold within %s s"):format(("%g"):format(within)))
+  error(host.failure { message = ("it did not hold within %g s"):format(within) }, 0)
 end

@@ -46,18 +46,18 @@ local option_types = {
 local function check_options(what, options)
   for name, value in pairs(options) do
     local wanted = option_types[name]
-    if not wanted then host.unknown_option(what, tostring(name), "tags, skip, only, slow, retries, timeout, requires") end
+    if not wanted then host.unknown_option(what, tostring(name), option_types) end
     local kind = type(value)
     local fits = kind == wanted
       or wanted == "list" and (kind == "table" or kind == "string")
       or wanted == "reason" and (kind == "string" or kind == "boolean")
     if not fits then
-      host.wrong(("the option `%s` of %s cannot be a %s"):format(name, what, kind), "give it a " ..
+      host.misuse(("the option `%s` of %s cannot be a %s"):format(name, what, kind), "give it a " ..
         (wanted == "list" and "list of texts" or wanted == "reason" and "text or true" or wanted))
     end
   end
   if options.requires and options.requires ~= "sandbox" and options.requires ~= "live" then
-    host.wrong(("`requires = %q` of %s is not known"):format(options.requires, what), 'write "sandbox" or "live"')
+    host.misuse(("`requires = %q` of %s is not known"):format(options.requires, what), 'write "sandbox" or "live"')
   end
   return options
 end
@@ -66,11 +66,11 @@ end
 local function arguments_of(what, name, options, body)
   if body == nil and type(options) ~= "table" then options, body = nil, options end
   if type(name) ~= "string" then
-    host.wrong(("%s takes a name first, not a %s"):format(what, type(name)), ('write %s("…", function() … end)'):format(what))
+    host.misuse(("%s takes a name first, not a %s"):format(what, type(name)), ('write %s("…", function() … end)'):format(what))
   end
   if options ~= nil then
     if type(options) ~= "table" then
-      host.wrong(("%s takes a table of options between name and function"):format(what),
+      host.misuse(("%s takes a table of options between name and function"):format(what),
         ('write %s("…", { tags = { "slow" } }, function() … end)'):format(what))
     end
     check_options(what, options)
@@ -109,7 +109,7 @@ local function declare_block(kind, what)
     options, body = arguments_of(what, name, options, body)
     if body == nil and options == nil then return curried(declare, what, name, select(2, host.location())) end
     if not is_callable(body) then
-      host.wrong(("%s %q has no function"):format(what, name), ('write %s("…", function() … end)'):format(what))
+      host.misuse(("%s %q has no function"):format(what, name), ('write %s("…", function() … end)'):format(what))
     end
     local _, line = host.location()
     local block = new_block(kind, name, body, line, options)
@@ -130,7 +130,7 @@ local function declare_case(kind, what, preset)
     for key, value in pairs(options or {}) do merged[key] = value end
     for key, value in pairs(preset or {}) do merged[key] = value end
     if body ~= nil and not is_callable(body) then
-      host.wrong(("%s %q has no function"):format(what, name), ('write %s("…", function() … end)'):format(what))
+      host.misuse(("%s %q has no function"):format(what, name), ('write %s("…", function() … end)'):format(what))
     end
     local _, line = host.location()
     add(what, {
@@ -145,7 +145,7 @@ local function declare_hook(list, what)
   return function(body)
     if not current then refuse(what) end
     if not is_callable(body) then
-      host.wrong(what .. " takes a function", ("write %s(function() … end)"):format(what))
+      host.misuse(what .. " takes a function", ("write %s(function() … end)"):format(what))
     end
     local hooks = current[list]
     hooks[#hooks + 1] = body
@@ -211,7 +211,7 @@ scenario = setmetatable({
 --- file beside the script. `{field}` in the name is the row's.
 function scenario.each(rows)
   if type(rows) ~= "table" and type(rows) ~= "string" then
-    host.wrong("scenario.each takes a list or the name of a file, not a " .. type(rows),
+    host.misuse("scenario.each takes a list or the name of a file, not a " .. type(rows),
       'write scenario.each { { code = "A" }, { code = "B" } }("accepts {code}", function(row) … end)')
   end
   if type(rows) == "string" then rows = host.data_file(rows) end
@@ -236,7 +236,7 @@ local function finish(block)
   mix(block)
   for name, one in pairs(block.unfinished or {}) do
     return perform("load", function()
-      host.wrong(("%s %q in line %d has no function"):format(one.what, name, one.line),
+      host.misuse(("%s %q in line %d has no function"):format(one.what, name, one.line),
         ('write %s("…", function() … end)'):format(one.what))
     end)
   end
@@ -442,6 +442,14 @@ local function all_set_up()
   return true
 end
 
+--- The names of the blocks and of the case, as reports show them.
+local function title_of(entry, row)
+  local names = {}
+  for index = 2, #entered do names[#names + 1] = entered[index].name end
+  names[#names + 1] = filled(entry.name, row)
+  return table.concat(names, " › ")
+end
+
 local function run_case(entry, row)
   local deepest = #entered
   local good = true
@@ -498,6 +506,7 @@ function suite.start(path, row_number, row)
       perform("blocked")
     else
       if row_number and type(entry.rows) == "table" then row = entry.rows[row_number] end
+      host.scenario_name = title_of(entry, row)
       run_case(entry, row)
     end
     if not entry or entry.kind == "scenario" then leave(0) end
@@ -549,7 +558,7 @@ function suite.has_fixtures() return #fixtures > 0 end
 --- The case that runs, for what may stand inside of one only.
 function host.running(what)
   if case then return case end
-  host.wrong(what .. " works inside of a case only", "put it into the function of a scenario or an it")
+  host.misuse(what .. " works inside of a case only", "put it into the function of a scenario or an it")
 end
 
 function host.add_fixture(one) fixtures[#fixtures + 1] = one end
