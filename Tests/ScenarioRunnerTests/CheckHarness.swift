@@ -19,6 +19,8 @@ struct CheckHarness {
     var checks = Checks()
     var name = "test.lua"
     var isEmbedded = true
+    /// The variables that scripts may read.
+    var readable: Set<String> = []
     /// More Lua of the host.
     var more = ""
 
@@ -32,6 +34,7 @@ struct CheckHarness {
         let printed = Guarded<[UInt8]>([])
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(wallTime: .seconds(60))
+        lua.permissions = LuaPermissions(environment: readable)
         lua.output = { _, bytes in printed.withLock { $0.append(contentsOf: bytes) } }
         var script = Script(source: Array(source.utf8), name: name, environment: environment, lua: lua)
         var extended = checks.extension

@@ -200,6 +200,8 @@ import Testing
                 → setDiscount("10% off", Session.Total × 10%)   Session.Total × 10% is 6.99; Session.Total is 69.9
             ✗ Summer › 20% off for big carts, with the coupon SUMMER10
                 ✗ Session.Total > 200   Session.Total is 69.9
+            ✓ Cups › a tenth off cups
+                → setDiscountPerItem(Session.CartItems where Item.Sku = "cup", "cups", 0.75)   Session.CartItems where Item.Sku = "cup" is 2 items
             """
         ),
         (
@@ -368,5 +370,86 @@ import Testing
             after: "local answer = talon.sessions.update('s', { customerSession = {} })")
 
         #expect(said == "expected an effect setDiscount\n  there are no effects")
+    }
+
+    private static let rules = """
+        local total = { ".", "Session", "Total" }
+        sandbox.campaign { name = "Ten", coupons = { "TEN-OFF" }, rules = { {
+          title = "ten", effects = { { "setDiscount", "ten", 10 } },
+          condition = { "and", { "couponValid" },
+            { "or", { ">", total, 100 }, { "=", { ".", "Profile", "Attributes", "Tier" }, "gold" } } },
+        } } }
+        sandbox.campaign { name = "Poor", limits = { { action = "setDiscount", limit = 5, entities = {} } }, rules = { {
+          title = "7 off", condition = { "and", { ">", total, 50 } },
+          effects = { { "setDiscountPerItem", { ".", "Session", "CartItems" }, "x", 7 } },
+        } } }
+        sandbox.event_type { name = "visited" }
+        sandbox.campaign { name = "Hello", rules = { {
+          title = "hello", effects = { { "showNotification", "Info", "Hello", "Hello" } },
+          condition = { "and", { "=", { ".", "Event", "Type" }, "visited" }, { ">", { ".", "Event", "Attributes", "N" }, 5 } },
+        } } }
+        local ada = customer("ada")
+
+        """
+
+    static let reasons: [(check: String, why: String)] = [
+        (
+            "expect(ada:checks{ item('a', 5) }):to_have_effect('setDiscount')",
+            """
+            ✗ Ten › ten
+                ✗ the coupon is valid
+                ✗ Session.Total > 100   Session.Total is 5
+                ✗ Profile.Attributes.Tier = "gold"   Profile.Attributes.Tier has no value
+            """
+        ),
+        (
+            "expect(ada:buys{ item('a', 5), coupons = { 'TEN-OFF', 'NINE' } }):to_accept_coupon('TEN-OFF')",
+            """
+            ✗ coupon TEN-OFF: rule "ten" of "Ten": Profile.Attributes.Tier has no value
+            ✗ Ten › ten, with the coupon TEN-OFF
+                ✗ Session.Total > 100   Session.Total is 5
+                ✗ Profile.Attributes.Tier = "gold"   Profile.Attributes.Tier has no value
+            """
+        ),
+        (
+            "expect(ada:buys{ item('a', 5), coupons = 'NINE' }):to_accept_coupon('NINE')",
+            "✗ coupon NINE: there is no such coupon"
+        ),
+        (
+            "expect(ada:buys{ item('a', 60) }):to_have_item_effect{ sku = 'a', type = 'setDiscountPerItem' }",
+            """
+            ✗ Poor › 7 off
+                ✗ setDiscountPerItem(Session.CartItems, "x", 7)   a discount of 7 does not fit into what is left of the budget, 5
+            """
+        ),
+        (
+            "expect(ada:tracks('visited', { N = 3 })):to_have_notification('Hello')",
+            """
+            ✗ Hello › hello
+                ✗ Event.Attributes.N > 5   Event.Attributes.N is 3
+            """
+        ),
+        (
+            "expect(ada:tracks('visited', { N = 3 })):to_trigger_campaign('Hello')",
+            """
+            ✗ Hello › hello
+                ✗ Event.Attributes.N > 5   Event.Attributes.N is 3
+            """
+        ),
+    ]
+
+    @Test(arguments: reasons)
+    func `an explanation tells of the rules in question alone`(check: String, why: String) async throws {
+        let said = try await CheckHarness().message(of: check, after: Self.rules)
+        #expect(said.components(separatedBy: "\nwhy:\n").last == why)
+    }
+
+    @Test func `the failure names the session that was explained`() async throws {
+        let result = try await CheckHarness().run(
+            Self.rules + """
+                local _, failure = pcall(function() expect(ada:buys{ item('a', 5) }):to_have_effect('setDiscount') end)
+                print(failure.session, perch.inspect(failure.effects))
+                """)
+        #expect(result.output == "ada-1\t{}\n")
     }
 }

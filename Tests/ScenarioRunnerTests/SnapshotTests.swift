@@ -99,6 +99,21 @@ import Testing
         #expect(file == "{ broken")
     }
 
+    @Test func `a secret is not written`() async throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        setenv("PERCH_SNAPSHOT_SECRET", "hunter2-hunter2", 1)
+        var harness = CheckHarness(checks: Checks())
+        harness.name = folder.path + "/cart_test.lua"
+        harness.readable = ["PERCH_SNAPSHOT_SECRET"]
+
+        let said = try await harness.message(
+            of: "expect({ key = perch.secret('PERCH_SNAPSHOT_SECRET') }):to_match_snapshot()")
+
+        #expect(said == "it holds")
+        #expect(file.contains("\"key\""))
+        #expect(!file.contains("hunter2"))
+    }
+
     @Test func `what is no data has no snapshot`() async throws {
         #expect(try await run("expect(nil):to_match_snapshot()") == "expected data to take a snapshot of, was nil")
         #expect(

@@ -1,9 +1,9 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
 -- The checks for any value.
 
-local host, _, _, perch = ...
+local host = ...
 
-local type, pairs, pcall, rawequal, tostring, select = type, pairs, pcall, rawequal, tostring, select
+local type, pairs, ipairs, pcall, rawequal, tostring = type, pairs, ipairs, pcall, rawequal, tostring
 local show, misuse, same, differences, define, wrong = host.show, host.misuse, host.same, host.differences, host.define, host.wrong
 
 local function brief(value) return show(value, 72) end

@@ -1,7 +1,7 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
 -- The checks for answers of sessions and events: effects, codes, discounts, points, campaigns.
 
-local host, _, sandbox, perch = ...
+local host = ...
 
 local type, ipairs, pairs, rawget, tostring = type, ipairs, pairs, rawget, tostring
 local concat = table.concat
@@ -381,7 +381,7 @@ define {
       return describe_sum(
         answer, effects,
         "expected a discount " .. (negated and "other than " or "of ") .. show(value) .. on .. ", was " .. show(total), lines,
-        not negated and (places and "setDiscountPerItem" or "setDiscount") or nil)
+        not negated and (places and "setDiscountPerItem" or { "setDiscount", "setDiscountPerItem" }) or nil)
     end
   end,
 }
@@ -441,23 +441,6 @@ points_check("to_deduct_points", "deductLoyaltyPoints", "to be deducted")
 
 -- Effects by what they are about.
 
--- A check that there is an effect of a type with some properties.
-local function effect_check(usage, effect_type, most, props_of)
-  define {
-    usage = usage,
-    least = most > 0 and usage:find("%(%)") == nil and 1 or 0,
-    most = most,
-    test = function(answer, ...)
-      local props = props_of(...)
-      local effects, problem = effects_of(answer)
-      if not effects then return nil, problem end
-      return find(effects, effect_type, props) ~= nil, function(negated)
-        return (negated and describe_unwanted or describe_missing)(answer, effects, effect_type, props)
-      end
-    end,
-  }
-end
-
 -- A text by a part of it.
 local function containing(text)
   return host.matcher {
@@ -500,12 +483,21 @@ define {
   end,
 }
 
-effect_check("to_have_free_item(sku)", "addFreeItem", 1, function(sku)
-  if type(sku) ~= "string" then
-    misuse("to_have_free_item takes a SKU, not " .. show(sku, 40), 'write expect(answer):to_have_free_item("mug")')
-  end
-  return { sku = sku }
-end)
+define {
+  usage = "to_have_free_item(sku)",
+  least = 1,
+  test = function(answer, sku)
+    if type(sku) ~= "string" then
+      misuse("to_have_free_item takes a SKU, not " .. show(sku, 40), 'write expect(answer):to_have_free_item("mug")')
+    end
+    local effects, problem = effects_of(answer)
+    if not effects then return nil, problem end
+    return find(effects, "addFreeItem", { sku = sku }) ~= nil
+  end,
+  describe = function(answer, negated, sku)
+    return (negated and describe_unwanted or describe_missing)(answer, effects_of(answer), "addFreeItem", { sku = sku })
+  end,
+}
 
 define {
   usage = "to_award_giveaway(code or pool)",

@@ -3,7 +3,7 @@
 
 local host = ...
 
-local type, pairs = type, pairs
+local pairs = pairs
 
 function host.misuse(message, hint) host.raise("invalid_argument", message, hint) end
 
@@ -22,12 +22,7 @@ local function unknown(message, name, known, before)
     nearest and "did you mean `" .. (before or "") .. nearest .. "`?" or "there are " .. names:gsub(" ", ", "))
 end
 
-function host.unknown_check(name, checks)
-  if type(name) == "string" and name == "not" then
-    host.raise("unknown_name", "there is no check `not`", "write expect(value).not_:to_equal(…)")
-  end
-  unknown("there is no check `" .. name .. "`", name, checks)
-end
+function host.unknown_check(name, checks) unknown("there is no check `" .. name .. "`", name, checks) end
 
 function host.unknown_matcher(name, matchers) unknown("there is no matcher `is." .. name .. "`", name, matchers, "is.") end
 

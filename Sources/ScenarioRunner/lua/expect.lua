@@ -4,7 +4,7 @@
 
 local host = ...
 
-local type, rawget, rawequal, getmetatable, setmetatable, select = type, rawget, rawequal, getmetatable, setmetatable, select
+local type, ipairs, rawget, getmetatable, setmetatable, select = type, ipairs, rawget, getmetatable, setmetatable, select
 local concat, error = table.concat, error
 local show, misuse = host.show, host.misuse
 

@@ -1,9 +1,9 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
 -- Why rules did not give what was expected, in a few lines. Only the embedded sandbox can tell.
 
-local host, _, sandbox, perch = ...
+local host, _, sandbox = ...
 
-local type, ipairs, pcall, rawget = type, ipairs, pcall, rawget
+local type, ipairs, pcall = type, ipairs, pcall
 local concat = table.concat
 local show = host.show
 
@@ -48,7 +48,8 @@ local function facts(of)
       texts[#texts + 1] = value_text(read.path, read)
     end
   end
-  if of.error then texts[#texts + 1] = of.error end
+  -- That a value is missing was said above.
+  if of.error and concat(texts, "; "):find(of.error:gsub("`", ""), 1, true) == nil then texts[#texts + 1] = of.error end
   return #texts > 0 and "   " .. concat(texts, "; ") or ""
 end
 
@@ -82,6 +83,15 @@ local function about_effect(given, lines)
   if lines[#lines] ~= line then lines[#lines + 1] = line end
 end
 
+-- What is wanted is a type of effects, or a list of them.
+local function has(wanted, name)
+  if type(wanted) ~= "table" then return wanted == name end
+  for _, other in ipairs(wanted) do
+    if name == other then return true end
+  end
+  return false
+end
+
 -- A rule, and why it did not give its effects, or how it made them.
 local function about_rule(campaign, run, rule, wanted, refusal, lines)
   local title = campaign.name .. " › " .. rule.title .. (run.coupon and ", with the coupon " .. run.coupon or "")
@@ -95,18 +105,20 @@ local function about_rule(campaign, run, rule, wanted, refusal, lines)
     end
   else
     for _, given in ipairs(rule.effects) do
-      if given.error or given.effect and given.effect.effectType == wanted then about_effect(given, lines) end
+      if given.error or given.effect and has(wanted, given.effect.effectType) then about_effect(given, lines) end
     end
   end
 end
 
 local function gives(rule, wanted)
-  local names = givers[wanted] or {}
-  for _, name in ipairs(rule.gives) do
-    if name == wanted then return true end
-    for _, other in ipairs(names) do
-      if name == other then return true end
+  if type(wanted) == "table" then
+    for _, name in ipairs(wanted) do
+      if gives(rule, name) then return true end
     end
+    return false
+  end
+  for _, name in ipairs(rule.gives) do
+    if name == wanted or has(givers[wanted] or {}, name) then return true end
   end
   return false
 end
@@ -161,14 +173,14 @@ local function tell(explanation, wanted, is_meant, code)
     end, lines)
   end
   if #about == 0 and not code then
-    if wanted then lines[#lines + 1] = "no rule of a running campaign gives " .. wanted end
+    if wanted then lines[#lines + 1] = "no rule of a running campaign gives " .. (type(wanted) == "table" and concat(wanted, " or ") or wanted) end
     for _, line in ipairs(absent) do lines[#lines + 1] = line end
   end
   for _, line in ipairs(about) do lines[#lines + 1] = line end
   return text_of(lines)
 end
 
--- Why an answer has no effect of a type, or for a code why it was not accepted; and the id of the session. Nil where
+-- Why an answer has no effect of a type (or of one of a list of them), or for a code why it was not accepted; and the id of the session. Nil where
 -- that cannot be told.
 function host.explain_missing(answer, wanted, code)
   local explanation = explained(answer)

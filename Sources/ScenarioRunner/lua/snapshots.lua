@@ -3,7 +3,7 @@
 
 local host, _, _, perch = ...
 
-local type, pairs, rawget, getmetatable = type, pairs, rawget, getmetatable
+local type, pairs, tostring, getmetatable = type, pairs, tostring, getmetatable
 local show, misuse, define = host.show, host.misuse, host.define
 
 -- What changes from run to run.
@@ -13,6 +13,8 @@ local time = "%d%d%d%d%-%d%d%-%d%dT%d%d:%d%d:%d%d[%d.]*[Z+-][%d:]*"
 
 local function steady(value)
   if type(value) == "string" then return (value:gsub(uuid, "<uuid>"):gsub(time, "<time>")) end
+  -- What a secret stands for is not for files.
+  if type(value) == "userdata" and value ~= perch.null then return tostring(value) end
   if type(value) ~= "table" or getmetatable(value) == "array" and #value == 0 then return value end
   local copy = {}
   for key, member in pairs(value) do copy[key] = steady(member) end
