@@ -307,15 +307,14 @@
     if (attempts.length > 1) {
       const tabs = attempts.map((attempt, index) => {
         const failed = !!attempt.failures?.length;
-        return h('button', { type: 'button', role: 'tab', onclick: () => show(index) }, `Attempt ${index + 1}`,
+        return h('button', { type: 'button', onclick: () => show(index) }, `Attempt ${index + 1}`,
           h('span', { class: 'mark ' + (failed ? 'failed' : 'passed') }, failed ? '✗' : '✓'));
       });
       const show = index => {
-        tabs.forEach((tab, place) => tab.setAttribute('aria-selected', String(place === index)));
+        tabs.forEach((tab, place) => tab.setAttribute('aria-pressed', String(place === index)));
         pane.replaceChildren(...attemptView(attempts[index]));
       };
-      view.append(h('div', { class: 'attempts', role: 'tablist', 'aria-label': 'Attempts' }, tabs));
-      pane.setAttribute('role', 'tabpanel');
+      view.append(h('div', { class: 'attempts', role: 'group', 'aria-label': 'Attempts' }, tabs));
       show(scenario.bad ? attempts.length - 1 : 0);
     } else if (attempts.length) {
       pane.append(...attemptView(attempts[0]));
@@ -664,6 +663,10 @@
   draw();
   drawDurations();
   drawCoverage();
-  const wanted = /^#s(\d+)$/.exec(location.hash);
-  if (wanted && scenarios[wanted[1]]) reveal(Number(wanted[1]));
+  const follow = () => {
+    const wanted = /^#s(\d+)$/.exec(location.hash);
+    if (wanted && scenarios[wanted[1]]) reveal(Number(wanted[1]));
+  };
+  addEventListener('hashchange', follow);
+  follow();
 })();
