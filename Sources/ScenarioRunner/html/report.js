@@ -54,6 +54,9 @@
     return `${Math.floor(all / 3600)} h` + (Math.floor(all % 3600 / 60) ? ` ${Math.floor(all % 3600 / 60)} min` : '');
   }
 
+  /** Control characters as pictures of themselves. */
+  const visible = text => text.replace(/[\0-\x08\x0b-\x1f]/g, one => String.fromCharCode(0x2400 + one.charCodeAt(0)));
+
   const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
   const nameOf = (outcome, count) => outcome === 'error' && count !== 1 ? 'errors' : outcome;
 
@@ -293,7 +296,7 @@
     return [
       ...failures.map((one, index) => failure(one, index + 1, failures.length)),
       timeLine(attempt),
-      attempt.output && h('div', {}, h('h4', {}, 'Printed'), h('pre', { class: 'output', tabindex: '0' }, attempt.output)),
+      attempt.output && h('div', {}, h('h4', {}, 'Printed'), h('pre', { class: 'output', tabindex: '0' }, visible(attempt.output))),
     ].filter(Boolean);
   }
 
