@@ -132,10 +132,10 @@ def everything_works_by_keyboard(browser):
 def a_flaky_scenario_shows_each_attempt(browser):
     page = opened(browser, "sample.html#s2")
     detail = page.locator("#s2 .detail")
-    expect(detail.get_by_role("tab")).to_have_count(2)
+    expect(detail.locator(".attempts button")).to_have_count(2)
     expect(detail.locator(".message")).to_have_text("error: no answer in time")
     expect(detail.locator(".status.wrong").first).to_have_text("no answer")
-    detail.get_by_role("tab", name="Attempt 2").click()
+    detail.get_by_role("button", name="Attempt 2").click()
     expect(detail.locator(".failure")).to_have_count(0)
     expect(detail.locator(".moment.call")).to_have_count(1)
 
@@ -176,6 +176,7 @@ def what_failed_is_open_on_paper(browser):
     expect(page.locator(".row.bad .detail")).to_have_count(4)
     page.emulate_media(media="print")
     expect(page.locator("#filters")).to_be_hidden()
+    picture(page, "paper")
 
 
 def five_thousand_do_not_freeze_it(browser):

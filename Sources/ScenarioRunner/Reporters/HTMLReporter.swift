@@ -73,8 +73,13 @@ struct HTMLPage {
 
     /// A JSON document in the page. No `<` is left in it, so nothing in it can end it.
     static func data(id: String, _ value: JSONValue) -> String {
-        "<script type=\"application/json\" id=\"\(id)\">"
-            + value.description.replacing("<", with: "\\u003c") + "</script>"
+        var bytes: [UInt8] = []
+        let json = JSONPrinter.bytes(value)
+        bytes.reserveCapacity(json.count + 64)
+        for byte in json {
+            if byte == UInt8(ascii: "<") { bytes += "\\u003c".utf8 } else { bytes.append(byte) }
+        }
+        return "<script type=\"application/json\" id=\"\(id)\">" + text(bytes) + "</script>"
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

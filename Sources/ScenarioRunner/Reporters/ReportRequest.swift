@@ -44,7 +44,7 @@ extension ReporterRegistry {
             let kind = try self.kind(named: request.name)
             guard !requests.contains(request) else { continue }
             if let file = request.file {
-                guard places.insert(file).inserted else {
+                guard places.insert(Self.plain(file)).inserted else {
                     throw PerchError(
                         .invalidArgument, "two reports go to `\(file)`", hint: "give each a file of its own")
                 }
@@ -67,6 +67,11 @@ extension ReporterRegistry {
             requests.append(ReportRequest("github"))
         }
         return requests
+    }
+
+    /// The same for `a`, `./a` and `.//a`.
+    private static func plain(_ path: String) -> String {
+        (path.hasPrefix("/") ? "/" : "") + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
     }
 
     /// Whether a run is a step of GitHub Actions.

@@ -66,7 +66,7 @@ struct TAPReporter: Reporter {
 
     /// A description: in one line, and without what would begin a directive.
     static func escaped(_ text: String) -> String {
-        TerminalText.oneLine(text).map { $0 == "#" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
+        TerminalText.oneLine(text).unicodeScalars.map { $0 == "#" || $0 == "\\" ? "\\\($0)" : String($0) }.joined()
     }
 
     /// A text in double quotes; JSON's are YAML's.

@@ -54,6 +54,9 @@
     return `${Math.floor(all / 3600)} h` + (Math.floor(all % 3600 / 60) ? ` ${Math.floor(all % 3600 / 60)} min` : '');
   }
 
+  /** Control characters as pictures of themselves. */
+  const visible = text => text.replace(/[\0-\x08\x0b-\x1f]/g, one => String.fromCharCode(0x2400 + one.charCodeAt(0)));
+
   const plural = (count, word) => `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
   const nameOf = (outcome, count) => outcome === 'error' && count !== 1 ? 'errors' : outcome;
 
@@ -293,7 +296,7 @@
     return [
       ...failures.map((one, index) => failure(one, index + 1, failures.length)),
       timeLine(attempt),
-      attempt.output && h('div', {}, h('h4', {}, 'Printed'), h('pre', { class: 'output', tabindex: '0' }, attempt.output)),
+      attempt.output && h('div', {}, h('h4', {}, 'Printed'), h('pre', { class: 'output', tabindex: '0' }, visible(attempt.output))),
     ].filter(Boolean);
   }
 
@@ -307,15 +310,14 @@
     if (attempts.length > 1) {
       const tabs = attempts.map((attempt, index) => {
         const failed = !!attempt.failures?.length;
-        return h('button', { type: 'button', role: 'tab', onclick: () => show(index) }, `Attempt ${index + 1}`,
+        return h('button', { type: 'button', onclick: () => show(index) }, `Attempt ${index + 1}`,
           h('span', { class: 'mark ' + (failed ? 'failed' : 'passed') }, failed ? '✗' : '✓'));
       });
       const show = index => {
-        tabs.forEach((tab, place) => tab.setAttribute('aria-selected', String(place === index)));
+        tabs.forEach((tab, place) => tab.setAttribute('aria-pressed', String(place === index)));
         pane.replaceChildren(...attemptView(attempts[index]));
       };
-      view.append(h('div', { class: 'attempts', role: 'tablist', 'aria-label': 'Attempts' }, tabs));
-      pane.setAttribute('role', 'tabpanel');
+      view.append(h('div', { class: 'attempts', role: 'group', 'aria-label': 'Attempts' }, tabs));
       show(scenario.bad ? attempts.length - 1 : 0);
     } else if (attempts.length) {
       pane.append(...attemptView(attempts[0]));
@@ -664,6 +666,10 @@
   draw();
   drawDurations();
   drawCoverage();
-  const wanted = /^#s(\d+)$/.exec(location.hash);
-  if (wanted && scenarios[wanted[1]]) reveal(Number(wanted[1]));
+  const follow = () => {
+    const wanted = /^#s(\d+)$/.exec(location.hash);
+    if (wanted && scenarios[wanted[1]]) reveal(Number(wanted[1]));
+  };
+  addEventListener('hashchange', follow);
+  follow();
 })();

@@ -29,6 +29,7 @@ import Testing
         (["junti"], "there is no report named `junti`", "did you mean `junit`? There are "),
         (["dot", "tap"], "the reports `dot` and `tap` both go to the standard output", "give one of them a file"),
         (["junit:a", "json:a"], "two reports go to `a`", "give each a file of its own"),
+        (["junit:a/b", "json:./a//b"], "two reports go to `./a//b`", "give each a file of its own"),
         (["junit:"], "`junit:` is not a report", "write NAME or NAME:FILE"),
         ([":a.xml"], "`:a.xml` is not a report", "write NAME or NAME:FILE"),
         ([""], "`` is not a report", "write NAME or NAME:FILE"),

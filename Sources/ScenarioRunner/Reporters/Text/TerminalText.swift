@@ -4,7 +4,9 @@
 enum TerminalText {
     /// Control characters become pictures, so that nothing a scenario says moves the cursor; tabs become spaces.
     static func harmless(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { isControl($0) && $0 != "\n" }) else { return text }
+        // Most texts are plain, and plain ones are told by their bytes.
+        let isPlain = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == UInt8(ascii: "\n") }
+        guard !isPlain, text.unicodeScalars.contains(where: { isControl($0) && $0 != "\n" }) else { return text }
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             switch scalar {
