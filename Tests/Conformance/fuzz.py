@@ -1,7 +1,7 @@
 """Makes an OpenAPI document sharper, for schemathesis: reads it from the standard input and writes it to the standard output.
 
-Answers may have no field that is not declared, and ids in paths are now and then those of what `shop.json` sets up and
-`sdk.py` leaves behind, so that requests get further than to "there is no such thing".
+Answers may have no field that is not declared, and ids in paths are now and then those of what `shop.json` sets up and the
+stories leave behind, so that requests get further than to "there is no such thing". What is deleted is the last of them.
 """
 
 import copy
@@ -13,10 +13,25 @@ KNOWN = {
     "customerSessionId": ["order-1", "order-2", "order-3", "order-7", "old-1"],
     "couponValue": ["TWENTY-OFF", "TWENTY-ONCE", "TWENTY-OVER"],
     "loyaltyProgramId": [1, 2, 3],
-    "loyaltyCardId": ["CONFORM-1"],
+    "loyaltyCardId": ["CONFORM-1", "NEW-1", "OLD-1"],
     "audienceId": [1],
-    "achievementId": [1],
+    "achievementId": [1, 2],
     "catalogId": [1],
+    # Of the Management API.
+    "applicationId": [2, 1],
+    "campaignId": [1, 7, 4, 5],
+    "rulesetId": [2, 7, 5],
+    "couponId": ["4", "5"],
+    "referralId": ["1", "3"],
+    "attributeId": [1, 7],
+    "additionalCostId": [1],
+    "collectionId": [1, 2],
+    "customEffectId": [1],
+    "webhookId": [1],
+    "storeId": ["1"],
+    "poolId": [1],
+    "cartItemFilterId": [1],
+    "expressionId": [1],
 }
 # The same for fields of bodies.
 KNOWN_FIELDS = {
@@ -24,6 +39,8 @@ KNOWN_FIELDS = {
     "type": ["newsletter_joined", "review_written"], "sku": ["SHIRT"], "connectedSessionId": ["order-2"],
     "sessionId": ["old-1", "order-2"], "cardIdentifier": ["CONFORM-1"],
 }
+# To make many takes its time, and shows nothing else.
+FEW = {"numberOfCoupons": 20, "numberOfCards": 20}
 
 
 def often(schema, values):
@@ -55,13 +72,16 @@ for name, schema in schemas.items():
     answered["Answered" + name] = answer
 for name, schema in schemas.items():
     for field, property in schema.get("properties", {}).items():
+        if field in FEW:
+            property["maximum"] = FEW[field]
         if field in KNOWN_FIELDS:
             schema["properties"][field] = often(property, KNOWN_FIELDS[field])
 schemas.update(answered)
 for item in document["paths"].values():
-    for operation in item.values():
+    for method, operation in item.items():
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
-                parameter["schema"] = often(parameter["schema"], KNOWN[parameter["name"]])
+                known = KNOWN.get(parameter["name"], [])
+                parameter["schema"] = often(parameter["schema"], known[-1:] if method == "delete" else known)
         operation["responses"] = closed(operation["responses"])
 json.dump(document, sys.stdout)
