@@ -18,9 +18,9 @@ KNOWN = {
     "achievementId": [1, 2],
     "catalogId": [1],
     # Of the Management API.
-    "applicationId": [2, 1],
-    "campaignId": [1, 7, 4, 5],
-    "rulesetId": [2, 7, 5],
+    "applicationId": [2],
+    "campaignId": [1, 5],
+    "rulesetId": [2],
     "couponId": ["4", "5"],
     "referralId": ["1", "3"],
     "attributeId": [1, 7],
@@ -33,12 +33,20 @@ KNOWN = {
     "cartItemFilterId": [1],
     "expressionId": [1],
 }
+# The program with cards.
+CARDS = [2]
 # The same for fields of bodies.
 KNOWN_FIELDS = {
     "campaignId": [1, 3], "profileId": ["ada", "grace"], "advocateProfileIntegrationId": ["ada"], "state": [],
     "type": ["newsletter_joined", "review_written"], "sku": ["SHIRT"], "connectedSessionId": ["order-2"],
     "sessionId": ["old-1", "order-2"], "cardIdentifier": ["CONFORM-1"],
+    "timezone": ["Europe/Berlin"], "templateId": [1], "parentId": [2],
+    "defaultValidity": ["unlimited"], "defaultPending": ["immediate"],
 }
+# A file that has something for each import.
+FILE = """item,code,value,profileintegrationid,store_integration_id,identifier,state,amount,advocateprofileintegrationid,customerprofileid
+BOOT,CODE-1,CODE-1,ada,berlin,CARD-1,active,1,ada,ada
+"""
 # To make many takes its time, and shows nothing else.
 FEW = {"numberOfCoupons": 20, "numberOfCards": 20}
 
@@ -77,11 +85,17 @@ for name, schema in schemas.items():
         if field in KNOWN_FIELDS:
             schema["properties"][field] = often(property, KNOWN_FIELDS[field])
 schemas.update(answered)
-for item in document["paths"].values():
+for path, item in document["paths"].items():
     for method, operation in item.items():
+        form = operation.get("requestBody", {}).get("content", {}).get("multipart/form-data")
+        if form:
+            fields = form["schema"]["properties"]
+            fields["upFile"] = {"anyOf": [{"type": "string", "enum": [FILE]}, fields["upFile"]]}
         for parameter in operation.get("parameters", []):
             if parameter["in"] == "path":
                 known = KNOWN.get(parameter["name"], [])
+                if parameter["name"] == "loyaltyProgramId" and "card" in path:
+                    known = CARDS
                 parameter["schema"] = often(parameter["schema"], known[-1:] if method == "delete" else known)
         operation["responses"] = closed(operation["responses"])
 json.dump(document, sys.stdout)
