@@ -96,10 +96,7 @@ extension Call {
     /// A query parameter that is a point in time.
     func moment(_ name: String) throws -> Moment? {
         guard let text = request.queryValue(name), !text.isEmpty else { return nil }
-        // A time without a zone counts as UTC, and a zone may lack its colon: `+0100`.
-        let hours = text.dropLast(2)
-        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") ?? Moment(text: hours + ":" + text.suffix(2))
-        else {
+        guard let moment = Moment(parameter: text) else {
             throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be a time, not \(text)")
         }
         return moment
@@ -208,4 +205,14 @@ extension JSONValue {
 
     /// The texts of an array.
     var strings: [String] { elements.compactMap(\.string) }
+}
+
+extension Moment {
+    /// Reads a time as it may stand in a query: without a zone it counts as UTC, and a zone may lack its colon, as in `+0100`.
+    init?(parameter text: String) {
+        let hours = text.dropLast(2)
+        guard let moment = Moment(text: text) ?? Moment(text: text + "Z") ?? Moment(text: hours + ":" + text.suffix(2))
+        else { return nil }
+        self = moment
+    }
 }

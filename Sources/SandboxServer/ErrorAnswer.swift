@@ -47,8 +47,10 @@ struct ErrorAnswer: Error {
             status: 405, message: "\(method) is not possible here, only \(list)", headers: [.allow: list])
     }
 
-    static func malformed(_ reason: String) -> ErrorAnswer {
-        ErrorAnswer(status: 400, message: reason)
+    static func malformed(
+        _ reason: String, _ operation: OperationCatalog.Operation? = nil
+    ) -> ErrorAnswer {
+        ErrorAnswer(status: 400, message: reason, repeatsStatus: operation?.repeatsStatus ?? true)
     }
 
     static func tooLong(_ limit: Int) -> ErrorAnswer {
@@ -56,11 +58,10 @@ struct ErrorAnswer: Error {
     }
 
     static func unreadable(_ error: JSONError, _ operation: OperationCatalog.Operation) -> ErrorAnswer {
-        let declared = operation.responses.first { $0.status == 400 }
-        return ErrorAnswer(
+        ErrorAnswer(
             status: 400, message: "The request body is not valid JSON",
             errors: [["title": "Invalid JSON", "details": .string(error.description), "source": ["pointer": ""]]],
-            repeatsStatus: declared?.schema != .object("ErrorResponse"))
+            repeatsStatus: operation.repeatsStatus)
     }
 
     static func crowded(_ kind: OperationCatalog.Operation.Subject.Kind) -> ErrorAnswer {
@@ -75,4 +76,11 @@ struct ErrorAnswer: Error {
     }
 
     static let failed = ErrorAnswer(status: 500, message: "Internal error")
+}
+
+extension OperationCatalog.Operation {
+    /// Whether the body of its 400 has the status as well.
+    fileprivate var repeatsStatus: Bool {
+        responses.first { $0.status == 400 }?.schema != .object("ErrorResponse")
+    }
 }

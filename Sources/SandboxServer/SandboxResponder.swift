@@ -74,7 +74,7 @@ struct SandboxResponder: HTTPResponder {
             } catch let error as JSONError {
                 throw ErrorAnswer.unreadable(error, call.operation)
             } catch let error as PerchError {
-                throw ErrorAnswer.malformed(error.message)
+                throw ErrorAnswer.malformed(error.message, call.operation)
             }
         }
         for field in request.headers { call.headers.append(.init(field.name.rawName, field.value)) }
@@ -129,7 +129,7 @@ struct SandboxResponder: HTTPResponder {
             headers.append(HTTPField(name: name, value: header.value))
         }
         let content = operation.responses.first { $0.status == answer.status }?.content
-        if content == .csv { headers[.contentType] = headers[.contentType] ?? "text/csv; charset=utf-8" }
+        if content == .csv { headers[.contentType] = headers[.contentType] ?? "application/csv" }
         switch answer.body {
         case .value(.string(let text)) where content == .csv: return body(answer.status, Array(text.utf8), headers)
         case .none: return Response(status: .init(code: answer.status), headers: headers)

@@ -10,14 +10,12 @@ when an operation was not called.
 
 import json
 import sys
-import traceback
 import uuid
-from collections import Counter
 from datetime import datetime, timezone
 
-import talon_one
+from client import Client, expect, tell
 from talon_one.api.integration_api import IntegrationApi
-from talon_one.exceptions import ApiException, BadRequestException, ConflictException, NotFoundException
+from talon_one.exceptions import BadRequestException, ConflictException, NotFoundException
 from talon_one.exceptions import UnauthorizedException
 from talon_one.models import *  # noqa: F403: the models of all requests
 
@@ -27,108 +25,21 @@ NEWER = (
     "bestPriorPrice[].id", "bestPriorPrice[].contextIds", "bestPriorPrice[].metadata.influencingCampaignDetails",
 )
 
-# What the SDK does not have: method, path and the model of each good answer.
+# What the SDK does not have: the model of each good answer.
 WITHOUT_FUNCTION = {
-    "updateCustomerSession": ("PUT", "/v1/customer_sessions/{customerSessionId}", {"200": "object"}),
-    "updateCustomerProfile": ("PUT", "/v1/customer_profiles/{integrationId}", {"200": "object"}),
-    "trackEvent": ("POST", "/v1/events", {"201": "object"}),
-    "trackEventV3": ("POST", "/v3/events", {"200": "IntegrationEventV3Response"}),
+    "updateCustomerSession": {"200": "object"},
+    "updateCustomerProfile": {"200": "object"},
+    "trackEvent": {"201": "object"},
+    "trackEventV3": {"200": "IntegrationEventV3Response"},
     # What this version calls an EventV3 is what is sent.
-    "getEventV3": ("GET", "/v3/events/{integrationId}", {"200": "object"}),
-    "joinLoyaltyProgram": (
-        "POST", "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/join", {}),
-    "integrationGetAllCampaigns": ("GET", "/v1/integration/campaigns", {"200": "object"}),
+    "getEventV3": {"200": "object"},
+    "joinLoyaltyProgram": {},
+    "integrationGetAllCampaigns": {"200": "object"},
 }
 
 
-class Failed(Exception):
-    pass
-
-
-def expect(condition, text):
-    if not condition:
-        raise Failed(text)
-
-
-def snake(name):
-    return "".join("_" + c.lower() if c.isupper() else c for c in name)
-
-
-def plain(value):
-    """A model as the JSON that it came from would be."""
-    return json.loads(json.dumps(talon_one.ApiClient().sanitize_for_serialization(value)))
-
-
-def lost(before, after, place=""):
-    """The places of all that parsing lost."""
-    if isinstance(before, dict) and isinstance(after, dict):
-        for key, value in before.items():
-            if key not in after:
-                if value is not None:
-                    yield f"{place}.{key}"
-            else:
-                yield from lost(value, after[key], f"{place}.{key}")
-    elif isinstance(before, list) and isinstance(after, list):
-        expect(len(before) == len(after), f"{place} has {len(before)} entries, of which {len(after)} were parsed")
-        for one, other in zip(before, after):
-            yield from lost(one, other, f"{place}[]")
-
-
-class Client:
-    """The SDK, with what was called and what was wrong."""
-
-    def __init__(self, address, key):
-        configuration = talon_one.Configuration(
-            host=address, api_key={"api_key_v1": key}, api_key_prefix={"api_key_v1": "ApiKey-v1"})
-        self.client = talon_one.ApiClient(configuration)
-        self.api = IntegrationApi(self.client)
-        self.called = Counter()
-        self.unknown = Counter()
-
-    def __call__(self, operation, *arguments, **options):
-        """Calls an operation by its id; gives the parsed answer, of a good status."""
-        self.called[operation] += 1
-        if operation in WITHOUT_FUNCTION:
-            answer = self.direct(operation, *arguments, **options)
-        else:
-            answer = getattr(self.api, snake(operation) + "_with_http_info")(*arguments, **options)
-        data = answer.data
-        if answer.raw_data:
-            sent = json.loads(answer.raw_data)
-            expect(data is not None or sent is None, f"{operation} {answer.status_code} has a body without a model: {sent}")
-            for place in lost(sent, plain(data)):
-                if not f"{operation}{place}".endswith(NEWER):
-                    self.unknown[f"{operation}{place}"] += 1
-        self.status = answer.status_code
-        return data
-
-    def direct(self, operation, *arguments, body=None, query=None):
-        method, path, types = WITHOUT_FUNCTION[operation]
-        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        headers = {"Accept": "application/json"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        request = self.client.param_serialize(
-            method=method, resource_path=path, path_params=dict(zip(names, arguments)),
-            query_params=list((query or {}).items()), header_params=headers, body=body, auth_settings=["api_key_v1"])
-        answer = self.client.call_api(*request)
-        answer.read()
-        for status in ("400", "401", "404", "409"):
-            types = {**types, status: "ErrorResponseWithStatus"}
-        return self.client.response_deserialize(answer, types)
-
-    def refused(self, kind, operation, *arguments, **options):
-        """Calls an operation that must be refused with an exception of the SDK's, with a body."""
-        try:
-            self(operation, *arguments, **options)
-        except kind as error:
-            expect(error.body, f"{operation}: {error.status} without a body")
-            message = json.loads(error.body).get("message")
-            expect(message, f"{operation}: {error.status} without a message: {error.body}")
-            if error.data is not None:
-                expect(error.data.message == message, f"{operation}: another message was parsed: {error.data}")
-            return error
-        raise Failed(f"{operation} was not refused with {kind.__name__}")
+def connect(address, key, operations):
+    return Client(IntegrationApi, address, "api_key_v1", "ApiKey-v1", key, operations, WITHOUT_FUNCTION, NEWER)
 
 
 def types(answer):
@@ -422,29 +333,11 @@ def erases(call):
 def main():
     address, key = sys.argv[1:3]
     operations = json.load(sys.stdin)
-    call = Client(address, key)
-    stranger = Client(address, "0" * 64)
-    failures = []
-    for step in (
+    stranger = connect(address, "0" * 64, operations)
+    tell(connect(address, key, operations), [
         sells, earns_and_spends, uses_cards, refers, reserves, tracks, uses_the_first_generation, groups_customers,
         keeps_a_catalog, looks_around, lambda call: is_refused(call, stranger), erases,
-    ):
-        try:
-            step(call)
-        except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)
-            line = next(frame.lineno for frame in reversed(where) if frame.filename == __file__ and frame.name != "expect")
-            failures.append(f"line {line}: {type(error).__name__}: {error}")
-    for place, count in sorted(call.unknown.items()):
-        failures.append(f"the SDK does not know {place} ({count} times)")
-    for operation in operations:
-        print(f"{call.called[operation['id']]:4}  {operation['id']}")
-        if not call.called[operation["id"]]:
-            failures.append(f"{operation['id']} was not called")
-    for failure in failures:
-        print("FAILED", failure)
-    print(f"SDK {talon_one.__version__}: {len(operations)} operations, {call.called.total()} calls, {len(failures)} failures")
-    sys.exit(1 if failures else 0)
+    ])
 
 
 main()

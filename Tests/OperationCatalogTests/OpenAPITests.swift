@@ -147,6 +147,17 @@ import Testing
         #expect(management["components"]?["securitySchemes"]?.object?.count == 2)
     }
 
+    @Test func `the Management API has its tags, its files, and what the sandbox does not do`() throws {
+        let management = OpenAPI.document(ManagementCatalog.operations, version: "1")
+        let export = management["paths"]?["/v1/applications/{applicationId}/export_coupons"]?["get"]
+
+        #expect(management["tags"]?.array?.count == ManagementCatalog.resources.count)
+        #expect(export?["tags"] == ["Coupons"])
+        #expect(export?["responses"]?["200"]?["content"]?["application/csv"]?["schema"]?["type"] == "string")
+        #expect(export?["responses"]?["501"] == nil)
+        #expect(management["paths"]?["/v1/campaign_groups"]?["get"]?["responses"]?["501"] != nil)
+    }
+
     @Test func `texts name operations by their ids`() throws {
         let description = try #require(try described(.updateCustomerSession)["description"]?.string)
 

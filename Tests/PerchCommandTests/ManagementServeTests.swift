@@ -13,6 +13,25 @@ import Testing
 
 /// The Management API of `perch serve`, as set-up code reaches it.
 @Suite(.timeLimit(.minutes(1))) struct ManagementServeTests {
+    @Test func `a file that is no text is refused in the words of its operation`() async throws {
+        let served = try await ServeTests.start(["--management-key", "manager-key"])
+        defer { served.running.process.terminate() }
+        for (path, repeatsStatus) in [("stores/import", false), ("import_coupons", true)] {
+            var upload = URLRequest(
+                url: try #require(URL(string: served.address + "/v1/applications/1/campaigns/1/\(path)")))
+            upload.httpMethod = "POST"
+            upload.setValue("ManagementKey-v1 manager-key", forHTTPHeaderField: "Authorization")
+            upload.setValue("text/csv", forHTTPHeaderField: "Content-Type")
+            upload.httpBody = Data([0xFF, 0xFE])
+            let (answer, response) = try await URLSession.shared.data(for: upload)
+            let error = try JSONValue(parsing: [UInt8](answer))
+
+            #expect((response as? HTTPURLResponse)?.statusCode == 400)
+            #expect(error["message"] == "the file is not UTF-8 text")
+            #expect((error["StatusCode"] != nil) == repeatsStatus)
+        }
+    }
+
     @Test func `a login sets up a campaign over HTTP, with coupons from a form`() async throws {
         let served = try await ServeTests.start(["--api-key", "shop-key", "--management-key", "manager-key"])
         defer { served.running.process.terminate() }

@@ -1,6 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import ExactJSON
 import Foundation
+import OperationCatalog
 import Testing
 
 /// `perch run` as people and scripts of other people use it.
@@ -117,6 +119,20 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors == "")
         #expect(result.output.contains(arguments == ["--version"] ? "." : "OPTIONS:"))
+    }
+
+    @Test func `the operations of the Management API are listed and described on request`() async throws {
+        let list = try await PerchBinary.run("ops", "--management")
+        let one = try await PerchBinary.run("ops", "--management", "createCoupons")
+        let json = try JSONValue(parsing: try await PerchBinary.run("ops", "--management", "--json").output)
+        let misplaced = try await PerchBinary.run("ops", "createCoupons")
+
+        #expect(list.output.contains("\n  createCoupons "))
+        #expect(one.output.hasPrefix("createCoupons: POST /v1/applications/{applicationId}/campaigns/"))
+        #expect(json.array?.count == ManagementCatalog.operations.count)
+        #expect(json[0]?["lua"] == nil)
+        #expect(misplaced.errors.contains("hint: add --management"))
+        #expect(misplaced.status != 0)
     }
 
     @Test func `a script chooses its own exit code`() async throws {

@@ -15,7 +15,7 @@ extension ManagementCatalog {
             Operation(
                 "createAchievement", .post, "/v1/applications/{applicationId}/campaigns/{campaignId}/achievements",
                 "Makes an achievement of a campaign.", body: .init(.object("CreateAchievement")),
-                answers: .made(.object("Achievement"))),
+                answers: .made(.object("Achievement")), .unsupported),
             Operation(
                 "getAchievement", .get,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/achievements/{achievementId}",
@@ -24,7 +24,7 @@ extension ManagementCatalog {
                 "updateAchievement", .put,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/achievements/{achievementId}",
                 "Changes an achievement.", body: .init(.object("UpdateAchievement")),
-                answers: .ok(.object("Achievement"))),
+                answers: .ok(.object("Achievement")), .unsupported),
             Operation(
                 "deleteAchievement", .delete,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/achievements/{achievementId}",
@@ -45,7 +45,7 @@ extension ManagementCatalog {
                     ]), answers: .ok(.object("AchievementProgressWithDefinitionPage"))),
             Operation(
                 "createAchievementV2", .post, "/v2/achievements", "Makes an achievement of the account.",
-                body: .init(.object("CreateAchievementV2")), answers: .made(.object("AchievementV2"))),
+                body: .init(.object("CreateAchievementV2")), answers: .made(.object("AchievementV2")), .unsupported),
         ],
         objects: [
             "Achievement": { .achievement },

@@ -44,7 +44,7 @@ extension ManagementCatalog {
             Operation(
                 "loadBundle", .post, "/v1/bundle",
                 "Sets up everything that a bundle has, all or nothing. Not in the product: the embedded sandbox has it for tests.",
-                body: .init(.map(of: .any)), answers: .made(.map(of: .any))),
+                body: .init(.map(of: .any)), answers: .made(.map(of: .any)), .unsupported),
         ],
         objects: [
             "Application": { .application },

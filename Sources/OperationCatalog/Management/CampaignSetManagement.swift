@@ -21,10 +21,10 @@ extension ManagementCatalog {
                 "Deletes an evaluation group; what stood in it moves to the group above.", answers: .done),
             Operation(
                 "getCampaignGroups", .get, "/v1/campaign_groups", "Returns the campaign groups.",
-                query: .page(sorted: true), answers: .ok(.object("CampaignGroupList"))),
+                query: .page(sorted: true), answers: .ok(.object("CampaignGroupList")), .unsupported),
             Operation(
                 "getCampaignGroup", .get, "/v1/campaign_groups/{campaignGroupId}", "Returns a campaign group.",
-                answers: .ok(.object("CampaignGroup"))),
+                answers: .ok(.object("CampaignGroup")), .unsupported),
         ],
         objects: [
             "CampaignSet": { .campaignSet },

@@ -119,7 +119,9 @@ extension ObjectSchema {
             Field(
                 "subscribedApplicationsIds", .array(of: .integer()), "The Applications that may use it; all when empty."
             ),
-            Field("name", .string(minLength: 1, pattern: "^[^[:cntrl:]\\s][^[:cntrl:]]*$"), .required, "The name."),
+            Field(
+                "name", .string(minLength: 1, pattern: "^[^\\x00-\\x1F\\x7F\\s][^\\x00-\\x1F\\x7F]*$"), .required,
+                "The name."),
         ])
 
     static let updateCollection = ObjectSchema(
@@ -141,7 +143,9 @@ extension ObjectSchema {
         "NewCampaignCollection", "A collection of a campaign to make.",
         fields: [
             Field("description", .string(), "What it is for."),
-            Field("name", .string(minLength: 1, pattern: "^[^[:cntrl:]\\s][^[:cntrl:]]*$"), .required, "The name."),
+            Field(
+                "name", .string(minLength: 1, pattern: "^[^\\x00-\\x1F\\x7F\\s][^\\x00-\\x1F\\x7F]*$"), .required,
+                "The name."),
         ])
 
     static let updateCampaignCollection = ObjectSchema(

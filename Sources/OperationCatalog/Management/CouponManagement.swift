@@ -121,7 +121,7 @@ extension ManagementCatalog {
                     .init("applicationId", .integer(), "Only this Application."),
                     .init("language", .string(), "The language of the summary."),
                     .init("couponCode", .string(), "Only this coupon code."),
-                ], answers: .ok(.object("CouponFailureSummaryData"))),
+                ], answers: .ok(.object("CouponFailureSummaryData")), .unsupported),
         ],
         objects: [
             "NewCoupons": { .newCoupons },

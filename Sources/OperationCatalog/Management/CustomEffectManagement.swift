@@ -62,7 +62,8 @@ extension ObjectSchema {
             Field("isPerItem", .boolean, "Whether it is given for single cart items."),
             Field("name", .string(pattern: "^[A-Za-z](\\w|\\s)*$"), .required, "The name that rules call it by."),
             Field(
-                "title", .string(pattern: "^[^[:cntrl:]\\s][^[:cntrl:]]*$"), .required, "The title to show to people."),
+                "title", .string(pattern: "^[^\\x00-\\x1F\\x7F\\s][^\\x00-\\x1F\\x7F]*$"), .required,
+                "The title to show to people."),
             Field("payload", .string(), .required, "What the shop gets, as JSON text in which parameters stand."),
             Field("description", .string(), "What it is for."),
             Field("enabled", .boolean, .required, "Whether it is switched on."),

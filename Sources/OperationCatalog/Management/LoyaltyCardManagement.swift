@@ -119,7 +119,8 @@ extension ObjectSchema {
     static let updateLoyaltyCardRequest = ObjectSchema(
         "UpdateLoyaltyCardRequest", "Changes of a loyalty card.",
         fields: [
-            Field("status", .string(), "`active` or `inactive`.")
+            Field("status", .string(), "`active` or `inactive`."),
+            Field("blockReason", .string(), .deprecated, "Why the card is blocked; older clients send it."),
         ])
 
     static let transferLoyaltyCard = ObjectSchema(

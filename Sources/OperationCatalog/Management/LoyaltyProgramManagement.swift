@@ -9,13 +9,13 @@ extension ManagementCatalog {
                 answers: .ok(.object("LoyaltyProgramList"))),
             Operation(
                 "createLoyaltyProgram", .post, "/v1/loyalty_programs", "Makes a loyalty program.",
-                body: .init(.object("NewLoyaltyProgram")), answers: .made(.object("LoyaltyProgram"))),
+                body: .init(.object("NewLoyaltyProgram")), answers: .made(.object("LoyaltyProgram")), .unsupported),
             Operation(
                 "getLoyaltyProgram", .get, "/v1/loyalty_programs/{loyaltyProgramId}", "Returns a loyalty program.",
                 answers: .ok(.object("LoyaltyProgram"))),
             Operation(
                 "updateLoyaltyProgram", .put, "/v1/loyalty_programs/{loyaltyProgramId}", "Changes a loyalty program.",
-                body: .init(.object("UpdateLoyaltyProgram")), answers: .ok(.object("LoyaltyProgram"))),
+                body: .init(.object("UpdateLoyaltyProgram")), answers: .ok(.object("LoyaltyProgram")), .unsupported),
             Operation(
                 "getLoyaltyPoints", .get, "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}",
                 "Returns the ledgers of a customer.", answers: .ok(.object("LoyaltyLedger"))),
@@ -96,10 +96,12 @@ extension ManagementCatalog {
                 ], body: .csv, answers: .ok(.object("Import"))),
             Operation(
                 "importLoyaltyCustomersTiers", .post, "/v1/loyalty_programs/{loyaltyProgramId}/import_customers_tiers",
-                "Puts customers into the tiers of a CSV file.", body: .csv, answers: .ok(.object("Import"))),
+                "Puts customers into the tiers of a CSV file.", body: .csv, answers: .ok(.object("Import")),
+                .unsupported),
             Operation(
                 "importLoyaltyJoinDates", .post, "/v1/loyalty_programs/{loyaltyProgramId}/import_join_dates",
-                "Lets customers join on the dates of a CSV file.", body: .csv, answers: .ok(.object("Import"))),
+                "Lets customers join on the dates of a CSV file.", body: .csv, answers: .ok(.object("Import")),
+                .unsupported),
             Operation(
                 "exportLoyaltyLedger", .get,
                 "/v1/loyalty_programs/{loyaltyProgramId}/profile/{integrationId}/export_log",

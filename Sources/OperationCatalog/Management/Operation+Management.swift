@@ -52,6 +52,9 @@ extension Operation.Response {
     static let made = Self(201, nil, "It was made.")
     static let done = Self(204, nil, "Done.")
     static let csv = Self(200, nil, "The file.", content: .csv)
+    /// What the product does, and the embedded sandbox says that it cannot do.
+    static let unsupported = Self(
+        501, .object("ErrorResponseWithStatus"), "The embedded sandbox does not have it; not in the product.")
 }
 
 extension Operation.Body {

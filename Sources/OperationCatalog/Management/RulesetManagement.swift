@@ -17,7 +17,7 @@ extension ManagementCatalog {
                 "Returns a ruleset.", answers: .ok(.object("Ruleset"))),
             Operation(
                 "getRulesetV2", .get, "/v2/applications/{applicationId}/campaigns/{campaignId}/rulesets/{rulesetId}",
-                "Returns a ruleset in the structured form.", answers: .ok(.object("RulesetV2"))),
+                "Returns a ruleset in the structured form.", answers: .ok(.object("RulesetV2")), .unsupported),
             Operation(
                 "updateRuleset", .put, "/v1/applications/{applicationId}/campaigns/{campaignId}/rulesets/{rulesetId}",
                 "Changes a ruleset.", body: .init(.object("NewRuleset")), answers: .ok(.object("Ruleset"))),

@@ -45,11 +45,12 @@ extension ManagementCatalog {
                     .init(
                         "period", .choice(["overall", "daily", "weekly", "monthly", "yearly"]),
                         "Only budgets of this period."),
-                ], answers: .ok(.object("ListCampaignStoreBudgetsData")), plainErrors: [400, 401, 404]),
+                ], answers: .ok(.object("ListCampaignStoreBudgetsData")), .unsupported, plainErrors: [400, 401, 404]),
             Operation(
                 "createCampaignStoreBudget", .post,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/stores/budgets",
                 "Gives stores a budget in a campaign.", body: .init(.object("NewCampaignStoreBudget")), answers: .made,
+                .unsupported,
                 plainErrors: [400, 409]),
             Operation(
                 "deleteCampaignStoreBudgets", .delete,
@@ -60,12 +61,12 @@ extension ManagementCatalog {
                     .init(
                         "period", .choice(["overall", "daily", "weekly", "monthly", "yearly"]),
                         "Only budgets of this period."),
-                ], answers: .done, plainErrors: [400]),
+                ], answers: .done, .unsupported, plainErrors: [400]),
             Operation(
                 "summarizeCampaignStoreBudget", .get,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/stores/budgets/summary",
                 "Returns how many stores have which budget in a campaign.",
-                answers: .ok(.object("SummaryCampaignStoreBudgetData")), plainErrors: [400, 401, 404]),
+                answers: .ok(.object("SummaryCampaignStoreBudgetData")), .unsupported, plainErrors: [400, 401, 404]),
             Operation(
                 "importCampaignStoreBudget", .post,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/stores/budgets/import",
@@ -75,7 +76,7 @@ extension ManagementCatalog {
                     .init(
                         "period", .choice(["overall", "daily", "weekly", "monthly", "yearly"]),
                         "Only budgets of this period."),
-                ], body: .csv, answers: .made(.object("Import")), plainErrors: [400]),
+                ], body: .csv, answers: .made(.object("Import")), .unsupported, plainErrors: [400]),
             Operation(
                 "exportCampaignStoreBudgets", .get,
                 "/v1/applications/{applicationId}/campaigns/{campaignId}/stores/budgets/export",
@@ -85,7 +86,7 @@ extension ManagementCatalog {
                     .init(
                         "period", .choice(["overall", "daily", "weekly", "monthly", "yearly"]),
                         "Only budgets of this period."),
-                ], answers: .csv, plainErrors: [400, 401, 404]),
+                ], answers: .csv, .unsupported, plainErrors: [400, 401, 404]),
         ],
         objects: [
             "Store": { .store },

@@ -17,13 +17,16 @@ public enum CatalogDescription {
         var result: JSONObject = [
             "version": .integer(version),
             "id": .string(operation.id),
-            "lua": .string(operation.lua),
-            "signature": .string(operation.luaSignature),
-            "method": .string(operation.method.rawValue),
-            "path": .string(operation.path),
-            "summary": .string(operation.summary),
-            "discussion": .string(operation.discussion),
         ]
+        // Scripts have no functions for the Management API.
+        if operation.api == .integration {
+            result["lua"] = .string(operation.lua)
+            result["signature"] = .string(operation.luaSignature)
+        }
+        result["method"] = .string(operation.method.rawValue)
+        result["path"] = .string(operation.path)
+        result["summary"] = .string(operation.summary)
+        result["discussion"] = .string(operation.discussion)
         if let deprecation = operation.deprecation { result["deprecated"] = .string(deprecation) }
         result["writes"] = .bool(operation.writes)
         result["deletes"] = .bool(operation.deletes)

@@ -44,10 +44,21 @@ public enum HelpText {
         return blocks.joined(separator: "\n\n") + "\n\n`perch ops NAME` describes one of them.\n"
     }
 
+    /// All operations of the Management API by resource, a line each.
+    public static func managementList() -> String {
+        let nameWidth = ManagementCatalog.operations.map(\.id.count).max() ?? 0
+        let blocks = ManagementCatalog.resources.map { resource in
+            let lines = resource.operations.map { "  \($0.id.padded(to: nameWidth))  \($0.summary)" }
+            return "\(resource.title)\n" + lines.joined(separator: "\n")
+        }
+        return blocks.joined(separator: "\n\n") + "\n\n`perch ops --management NAME` describes one of them.\n"
+    }
+
     // MARK: - Sections
 
     private static func header(of operation: Operation) -> String {
-        "\(operation.luaSignature)\n\(operation.id): \(operation.method.rawValue) \(operation.path)"
+        let route = "\(operation.id): \(operation.method.rawValue) \(operation.path)"
+        return operation.api == .management ? route : "\(operation.luaSignature)\n\(route)"
     }
 
     private static func section(_ title: String, _ content: String) -> String {

@@ -17,7 +17,7 @@ public enum OpenAPI {
             item[operation.method.rawValue.lowercased()] = describe(operation)
             paths[operation.path] = item
         }
-        let resources = Catalog.resources.filter { $0.operations.contains(where: operations.contains) }
+        let resources = allResources.filter { $0.operations.contains(where: operations.contains) }
         return [
             "openapi": "3.0.3",
             "info": [
@@ -42,6 +42,8 @@ public enum OpenAPI {
         ]
     }
 
+    private static let allResources = Catalog.resources + ManagementCatalog.resources
+
     // MARK: - Operations
 
     private static func describe(_ operation: Operation) -> JSONValue {
@@ -49,7 +51,7 @@ public enum OpenAPI {
         let texts = [operation.deprecation ?? "", operation.discussion].filter { !$0.isEmpty }
         if !texts.isEmpty { result["description"] = .string(withIDs(texts.joined(separator: "\n\n"))) }
         if operation.deprecation != nil { result["deprecated"] = true }
-        let titles = Catalog.resources.filter { $0.operations.contains(operation) }.map { JSONValue.string($0.title) }
+        let titles = allResources.filter { $0.operations.contains(operation) }.map { JSONValue.string($0.title) }
         if !titles.isEmpty { result["tags"] = .array(titles) }
         result["security"] = .array(operation.securitySchemes.map { .object([$0.rawValue: []]) })
         var parameters = operation.pathParameters.map { describe($0, in: "path") }
@@ -106,7 +108,7 @@ public enum OpenAPI {
 
     private static func content(of response: Operation.Response) -> JSONValue? {
         switch response.content {
-        case .csv: ["text/csv": ["schema": ["type": "string"]]]
+        case .csv: ["application/csv": ["schema": ["type": "string"]]]
         case .json: response.schema.map { ["application/json": ["schema": .object($0.openAPI)]] }
         }
     }

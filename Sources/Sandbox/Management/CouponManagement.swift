@@ -312,7 +312,7 @@ struct CouponFilter {
         self.init(campaigns: campaigns)
         func moment(_ name: String) throws -> Moment? {
             try text(name).map { text in
-                guard let moment = Moment(text: text) ?? Moment(text: text + "Z") else {
+                guard let moment = Moment(parameter: text) else {
                     throw Failure.invalid(parameter: name, "Invalid type", "\(name) must be a time, not \(text)")
                 }
                 return moment

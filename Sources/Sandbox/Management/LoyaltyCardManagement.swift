@@ -32,6 +32,9 @@ enum LoyaltyCardManagement {
     static func createBatch(_ call: inout Call) throws -> APIResponse {
         let program = try Loyalty.program(&call, withCards: true)
         let count = call.body["numberOfCards"]?.integer ?? 0
+        guard (1...1_000_000).contains(count) else {
+            throw Failure.invalid("/numberOfCards", "Invalid", "numberOfCards must be 1 to 1000000, not \(count)")
+        }
         let batch = call.body["batchId"]?.string ?? String(LoyaltyTransaction.makeUUID().prefix(8))
         let settings = call.body["cardCodeSettings"]?.unlessNull
         let pattern =
@@ -65,6 +68,7 @@ enum LoyaltyCardManagement {
                 "/status", "enum", "status must be one of the following: \"active\", \"inactive\"")
         }
         card.status = status
+        if let reason = call.fields["blockReason"] { card.details["blockReason"] = reason.unlessNull }
         card.modified = call.now
         try call.store.update(card)
         return .ok(try call.json(card, of: program))

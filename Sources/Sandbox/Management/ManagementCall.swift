@@ -123,10 +123,9 @@ extension Call {
         return name
     }
 
-    /// An object with the fields that it has in the API, and without nulls.
+    /// An object with the fields that it and the objects in it have in the API, and without nulls.
     func shown(_ value: JSONValue, as name: String?) -> JSONValue {
-        guard let name, case .object(let members) = value else { return value }
-        return .object(members.only(name).filter { !$0.value.isNull })
+        name.map { value.shown(as: .object($0)) } ?? value
     }
 
     private func sorted(_ entries: [JSONValue]) throws -> [JSONValue] {
@@ -173,6 +172,23 @@ extension JSONObject {
 }
 
 extension JSONValue {
+    /// What a schema has of the value; nulls are left out of its objects.
+    fileprivate func shown(as schema: Schema) -> JSONValue {
+        switch (schema, self) {
+        case (.object(let name), .object(let members)):
+            guard let object = Catalog.schema(named: name) else { return self }
+            var shown: JSONObject = [:]
+            for (key, value) in members where !value.isNull {
+                guard let field = object.field(named: key) else { continue }
+                shown[key] = value.shown(as: field.schema)
+            }
+            return .object(shown)
+        case (.array(let element, _, _, _), .array(let elements)):
+            return .array(elements.map { $0.shown(as: element) })
+        default: return self
+        }
+    }
+
     /// Below, at or above 0: numbers by value, texts and times by text, what is missing last.
     static func order(_ a: JSONValue?, _ b: JSONValue?) -> Int {
         switch (a?.unlessNull, b?.unlessNull) {

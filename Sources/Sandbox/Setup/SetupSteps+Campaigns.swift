@@ -197,12 +197,15 @@ extension SetupSteps {
                 throw PerchError(
                     .invalidArgument, "`numberOfCoupons` cannot be `\(count)`", hint: "give a number up to 1000000")
             }
+            // A list would be gone through for each code.
+            var taken = Set(codes.map(setup.application.code))
             for _ in 0..<count {
-                codes.append(
-                    try pattern.make { code in
-                        let stored = setup.application.code(code)
-                        return try !codes.contains(code) && store.coupon(stored) == nil
-                    })
+                let code = try pattern.make { code in
+                    let stored = setup.application.code(code)
+                    return try !taken.contains(stored) && store.coupon(stored) == nil
+                }
+                taken.insert(setup.application.code(code))
+                codes.append(code)
             }
         }
         guard !codes.isEmpty || read.members["codes"] != nil || read.members["numberOfCoupons"] != nil else {

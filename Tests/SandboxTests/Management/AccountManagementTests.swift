@@ -161,6 +161,25 @@ import Testing
         try sandbox.call("getWebhook", "99", expecting: 404)
     }
 
+    @Test func `nulls and foreign fields are not shown, neither in an object nor in those within it`() throws {
+        let effect = try sandbox.call(
+            "createCustomEffect",
+            body: [
+                "name": "print", "title": "Print", "payload": "{}", "applicationIds": [1], "enabled": true,
+                "description": .null,
+                "params": [
+                    [
+                        "type": "string", "title": "Text", "key": "text", "ui": ["rows": .null],
+                        "restrictedByPicklist": .null, "colour": "red",
+                    ]
+                ],
+            ], expecting: 201)
+
+        #expect(effect["description"] == nil)
+        #expect(
+            effect["params"] == [["type": "string", "title": "Text", "key": "text", "ui": ["rows": .null]]])
+    }
+
     // MARK: - Achievements
 
     @Test func `an achievement is made, changed, shown with its progress and deleted`() throws {

@@ -53,6 +53,27 @@ import Testing
         #expect(try values() == ["SUMMER10"])
     }
 
+    @Test(arguments: ["2026-03-09T00:00:00+0000", "2026-03-09T00:00:00.314802+00:00", "2026-03-09T00:00:00"])
+    func `a time to find coupons by may lack its zone, and the colon in it`(time: String) throws {
+        try make(["couponPattern": "SUMMER10"])
+
+        #expect(try values(["createdAfter": time]) == ["SUMMER10"])
+        #expect(try values(["createdBefore": time]) == [])
+    }
+
+    @Test func `codes that differ in their case alone are the same in an Application that ignores it`() throws {
+        let application = try sandbox.call("getApplication", "1")
+        try sandbox.call(
+            "updateApplication", "1",
+            body: [
+                "name": application["name"] ?? "", "timezone": "UTC", "currency": "EUR",
+                "caseSensitivity": "insensitive-uppercase",
+            ])
+        let made = try make(["couponPattern": "CODE#", "validCharacters": ["a", "A", "b", "B"], "numberOfCoupons": 2])
+
+        #expect(Set(made["data"]?.elements.map { $0["value"] } ?? []) == ["CODEA", "CODEB"])
+    }
+
     @Test func `each recipient gets a coupon of one batch`() throws {
         let made = try sandbox.call(
             "createCouponsForMultipleRecipients", "1", campaign, query: ["silent": "no"],

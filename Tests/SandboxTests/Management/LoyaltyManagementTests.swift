@@ -185,6 +185,22 @@ import Testing
         #expect(ledger.rows[0].text("name") == "Hello, \"you\"")
     }
 
+    @Test func `a blocked card says why, and nobody makes no cards or endlessly many`() throws {
+        let id = try makeProgram(["cardBased": true, "usersPerCardLimit": 2])
+        for count: Int64 in [-1, 0, .max] {
+            let refused = try sandbox.call(
+                "createBatchLoyaltyCards", id, body: ["numberOfCards": .integer(count)], expecting: 400)
+            #expect(refused["errors"]?[0]?["source"]?["pointer"] == "/numberOfCards")
+        }
+        try sandbox.call("importLoyaltyCards", id, body: "identifier,state\nCARD-1,active\n")
+
+        let blocked = try sandbox.call(
+            "updateLoyaltyCard", id, "CARD-1", body: ["status": "inactive", "blockReason": "Lost"])
+        #expect(blocked["status"] == "inactive")
+        #expect(blocked["blockReason"] == "Lost")
+        #expect(try sandbox.call("getLoyaltyCard", id, "CARD-1")["blockReason"] == "Lost")
+    }
+
     @Test func `cards come from a file and go out as one`() throws {
         let id = try makeProgram(["cardBased": true, "usersPerCardLimit": 2])
         let file = "identifier,state,customerprofileids\nCARD-1,active,ada;grace\nCARD-2,inactive,\n"

@@ -24,6 +24,9 @@ import Testing
 
         #expect(rows(parts[0]) == ManagementCatalog.operations.filter { !unanswered.contains($0) }.map(row))
         #expect(rows(parts[1]) == unanswered.map(row))
+        for operation in unanswered {
+            #expect(operation.responses.contains { $0.status == 501 }, "\(operation.id)")
+        }
         for resource in ManagementCatalog.resources {
             #expect(parts[0].contains("### \(resource.title)\n"), "\(resource.title)")
         }
