@@ -14,6 +14,7 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "Locking": [],
         "LuaRuntime": ["CLuaShim"],
+        "DelimitedText": ["CCSV"],
         "ExactJSON": ["CSimdJSON", "OrderedCollections"],
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
@@ -29,7 +30,9 @@ import Testing
             "NIOPosix", "ServiceLifecycle",
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
-        "ScenarioRunner": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine"]),
+        "ScenarioRunner": vocabulary.union([
+            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine",
+        ]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine",
             "Sandbox", "SandboxServer",

@@ -129,7 +129,8 @@ struct Test: ParsableCommand {
             requests, settings: reportSettings, results: Terminal.write, messages: Terminal.complain,
             stepSummary: environment["GITHUB_STEP_SUMMARY"])
 
-        var options = ScenarioRun.Options(command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
+        var options = ScenarioRun.Options(
+            command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
@@ -182,7 +183,8 @@ struct Test: ParsableCommand {
                 hint: "name them like checkout_test.lua, checkout_spec.lua or checkout.scenario.lua")
         } else if found.cases.isEmpty {
             problem = PerchError(
-                .invalidArgument, "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
+                .invalidArgument,
+                "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
                 hint: "write scenario(\"…\", function() … end)")
         } else if lastFailed {
             problem = PerchError(

@@ -256,8 +256,10 @@ public final class ScenarioRun: Sendable {
         let result = ScenarioResult(
             scenario: cases[number].scenario, outcome: answer.outcome, reason: answer.reason, attempts: answer.attempts)
         let isEnough = reporting.withLock { reporting in
-            reporting.note(result, at: number)
-            return options.maximumFailures.map { reporting.badCount >= $0 } ?? false
+            func isEnough() -> Bool { options.maximumFailures.map { reporting.badCount >= $0 } ?? false }
+            // What a worker did before it heard of it does not count.
+            if !isEnough() { reporting.note(result, at: number) }
+            return isEnough()
         }
         if isEnough { pool.stop() }
     }

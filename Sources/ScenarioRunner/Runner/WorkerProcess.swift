@@ -15,6 +15,8 @@ final class WorkerProcess {
     init(_ command: [String]) throws(PerchError) {
         process.executableURL = URL(fileURLWithPath: command.first ?? "")
         process.arguments = Array(command.dropFirst())
+        // Its end is told by the report; what Swift's runtime would print about it is for nobody, and takes long.
+        process.environment = ProcessInfo.processInfo.environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
         process.standardInput = requests
         process.standardOutput = answers
         do {

@@ -70,7 +70,9 @@ final class CaseRunner {
         script.lua.hasImages = true
         script.lua.output = { _, bytes in output.append(bytes) }
         script.lua.moduleRoots += SystemModules.roots
-        script.extensions = [SuiteExtension(context: context, checks: Checks(snapshots: options.snapshots)).scriptExtension]
+        script.extensions = [
+            SuiteExtension(context: context, checks: Checks(snapshots: options.snapshots)).scriptExtension
+        ]
         script.environment = environment.scriptEnvironment
         self.script = script
         let session = try ScriptSession(script)
