@@ -54,6 +54,8 @@ public final class ScenarioRun: Sendable {
         public var failures: [ScenarioResult] = []
         /// Files whose fixtures belong to all their cases, which must not be split.
         public var whole: Set<String> = []
+        /// The modules of the project that each file requires, and the files of its rows.
+        public var needs: [String: Set<String>] = [:]
     }
 
     public func find(in files: [String]) throws(PerchError) -> Found {
@@ -64,8 +66,9 @@ public final class ScenarioRun: Sendable {
             var found = Found()
             let answer = worker.answer(about: file)
             switch answer {
-            case .found(let cases, let hasFixtures):
+            case .found(let cases, let hasFixtures, let modules):
                 found.cases = cases
+                found.needs[file] = Set(modules + cases.compactMap(\.rowFile))
                 if hasFixtures { found.whole = [file] }
             case .unreadable(let failure, let output):
                 found.failures = [Self.fileResult(file, [failure], output: output)]
@@ -79,6 +82,7 @@ public final class ScenarioRun: Sendable {
             all.cases += part.cases
             all.failures += part.failures
             all.whole.formUnion(part.whole)
+            all.needs.merge(part.needs) { $1 }
         }
         all.cases = try Self.numbered(Self.withRows(all.cases))
         return all

@@ -42,7 +42,7 @@ final class CaseRunner {
     }
 
     enum Found {
-        case cases([FoundCase], hasFixtures: Bool)
+        case cases([FoundCase], hasFixtures: Bool, modules: [String])
         case failure(Failure, output: String)
     }
 
@@ -80,6 +80,7 @@ final class CaseRunner {
         var suite: [String: LuaReference] = [:]
         for name in [
             "find", "take_found", "start", "next", "finish", "make_fixtures", "has_fixtures", "report", "steps",
+            "modules",
         ] {
             suite[name] = try state.reference("perch_suite.\(name)")
         }
@@ -105,8 +106,10 @@ final class CaseRunner {
             if let failure = try load(file) ?? (try declare()) { return .failure(failure, output: output.take()) }
             let json = try call("take_found").tape.json(called: "cases")
             let hasFixtures = try call("has_fixtures").list.first == true
+            let modules = try call("modules").tape.json(called: "modules").array ?? []
             return .cases(
-                (json.array ?? []).compactMap { FoundCase(json: $0, file: file) }, hasFixtures: hasFixtures)
+                (json.array ?? []).compactMap { FoundCase(json: $0, file: file) }, hasFixtures: hasFixtures,
+                modules: modules.compactMap(\.string).compactMap(path(of:)))
         } catch {
             return .failure(unexpected(error, in: file), output: output.take())
         }
@@ -292,9 +295,22 @@ final class CaseRunner {
         session.connection.reset()
     }
 
+    /// The file of a module of the project; nil for one of the system.
+    private func path(of module: String) -> String? {
+        let relative = module.replacingOccurrences(of: ".", with: "/")
+        for root in script.lua.moduleRoots where !SystemModules.roots.contains(root) {
+            for path in ["\(root)/\(relative).lua", "\(root)/\(relative)/init.lua"]
+            where FileManager.default.fileExists(atPath: path) {
+                return TestFiles.normal(path)
+            }
+        }
+        return nil
+    }
+
     /// Reads a file into the state as it was in the beginning.
     private func load(_ file: String) throws -> Failure? {
         try putBack(base)
+        context.sources.forget()
         environment.forget()
         guard let source = FileManager.default.contents(atPath: file) else {
             return Failure(

@@ -98,8 +98,8 @@ private final class WorkerLoop {
             switch request {
             case .find(let file):
                 switch runner.find(in: file) {
-                case .cases(let cases, let hasFixtures):
-                    channel.send(WorkerAnswer.found(cases, hasFixtures: hasFixtures).json)
+                case .cases(let cases, let hasFixtures, let modules):
+                    channel.send(WorkerAnswer.found(cases, hasFixtures: hasFixtures, modules: modules).json)
                 case .failure(let failure, let output):
                     channel.send(WorkerAnswer.unreadable(failure, output: output).json)
                 }

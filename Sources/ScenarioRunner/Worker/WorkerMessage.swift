@@ -20,7 +20,7 @@ struct FixtureProblem: Error {
 
 /// What a worker says, one line of JSON each.
 enum WorkerAnswer {
-    case found([FoundCase], hasFixtures: Bool)
+    case found([FoundCase], hasFixtures: Bool, modules: [String])
     case unreadable(Failure, output: String)
     case begins(Int)
     case ends(Int, CaseRunner.Answer)
@@ -95,8 +95,11 @@ extension CaseRunner.Order {
 extension WorkerAnswer {
     var json: JSONValue {
         switch self {
-        case .found(let cases, let hasFixtures):
-            .record([("found", .array(cases.map(\.json))), ("fixtures", hasFixtures ? .bool(true) : nil)])
+        case .found(let cases, let hasFixtures, let modules):
+            .record([
+                ("found", .array(cases.map(\.json))), ("fixtures", hasFixtures ? .bool(true) : nil),
+                ("modules", .list(modules.map(JSONValue.string))),
+            ])
         case .unreadable(let failure, let output):
             .record([("unreadable", failure.json), ("output", output.isEmpty ? nil : .string(output))])
         case .begins(let number): .record([("begins", .integer(Int64(number)))])
@@ -125,7 +128,8 @@ extension WorkerAnswer {
             self = .begins(number)
         } else if json["found"] != nil {
             self = .found(
-                json.list("found").compactMap { FoundCase(json: $0, file: file) }, hasFixtures: json["fixtures"] != nil)
+                json.list("found").compactMap { FoundCase(json: $0, file: file) }, hasFixtures: json["fixtures"] != nil,
+                modules: json.strings("modules"))
         } else if let failure = json["unreadable"] {
             self = .unreadable(Failure(json: failure), output: json["output"]?.string ?? "")
         } else if json["done"] != nil {
