@@ -79,9 +79,9 @@ struct CampaignSetTests {
             })
         var input = Make.input([["price": 10]], attributes: ["tier": "t42"])
 
-        #expect(set.candidates(for: input).count == 100)
+        #expect(set.candidates(for: input).campaigns.count == 100)
         input.tellsFailures = false
-        #expect(set.candidates(for: input).map(\.id) == [42])
+        #expect(set.candidates(for: input).campaigns.map(\.id) == [42])
     }
 
     @Test func `a rule that is met by what an earlier rule sets is not left out`() throws {

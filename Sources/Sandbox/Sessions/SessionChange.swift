@@ -107,8 +107,11 @@ struct SessionChange {
                     call.assume(.itemCostsTimesQuantity)
                     let place = "\(pointer)/cartItems/\(position)/additionalCosts"
                     call.checkCosts(costs, for: "item", at: place, &errors)
-                default:
-                    if Self.readOnly.contains(key) { document[key] = nil }
+                // What only an answer has.
+                case "returnedQuantity", "remainingQuantity", "catalogItemID", "selectedPriceType",
+                    "adjustmentReferenceId", "adjustmentEffectiveFrom", "adjustmentEffectiveUntil", "prices":
+                    document[key] = nil
+                default: break
                 }
             }
             document["position"] = .integer(Int64(position))
@@ -139,11 +142,6 @@ struct SessionChange {
         }
         return lines
     }
-
-    private static let readOnly: Set<String> = [
-        "returnedQuantity", "remainingQuantity", "catalogItemID", "selectedPriceType", "adjustmentReferenceId",
-        "adjustmentEffectiveFrom", "adjustmentEffectiveUntil", "prices",
-    ]
 }
 
 extension Call {
