@@ -95,11 +95,11 @@ public struct JSONPrinter {
         for place in 0..<utf8.count {
             let byte = utf8[place]
             guard byte < 0x20 || byte == 0x22 || byte == 0x5C else { continue }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start..<place]))
+            bytes.append(contentsOf: utf8[start..<place])
             start = place + 1
             escape(byte)
         }
-        bytes.append(contentsOf: UnsafeBufferPointer(rebasing: utf8[start...]))
+        bytes.append(contentsOf: utf8[start...])
         bytes.append(UInt8(ascii: "\""))
     }
 

@@ -108,7 +108,7 @@ public final class CampaignSet: Sendable {
     /// The campaigns that an input may trigger, or whose codes it names, in their order.
     public func candidates(for input: EngineInput) -> Candidates {
         let facts = Facts(input)
-        guard !input.tellsFailures, !input.explains, !input.cascadesDiscounts, input.onlyCampaigns == nil else {
+        guard input.trustsGuards, input.onlyCampaigns == nil else {
             return Candidates(campaigns: campaigns, facts: facts)
         }
         var found = Set(unguarded)

@@ -52,6 +52,11 @@ public struct EngineInput {
         self.now = now
         self.event = event
     }
+
+    /// Whether guards tell what becomes of rules. Otherwise all rules are evaluated.
+    var trustsGuards: Bool {
+        !tellsFailures && !explains && !cascadesDiscounts && !filters.contains { Guard.roots.contains($0.bound.name) }
+    }
 }
 
 /// What an evaluation gives.

@@ -36,7 +36,7 @@ struct EngineRun {
         environment.joinedAudiences = input.joinedAudiences
         environment.leftAudiences = input.leftAudiences
         self.environment = environment
-        isThorough = input.tellsFailures || input.explains || input.cascadesDiscounts
+        isThorough = !input.trustsGuards
         if input.explains { outcome.trace = Trace(now: input.now) }
     }
 

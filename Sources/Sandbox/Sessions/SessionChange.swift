@@ -107,11 +107,8 @@ struct SessionChange {
                     call.assume(.itemCostsTimesQuantity)
                     let place = "\(pointer)/cartItems/\(position)/additionalCosts"
                     call.checkCosts(costs, for: "item", at: place, &errors)
-                // What only an answer has.
-                case "returnedQuantity", "remainingQuantity", "catalogItemID", "selectedPriceType",
-                    "adjustmentReferenceId", "adjustmentEffectiveFrom", "adjustmentEffectiveUntil", "prices":
-                    document[key] = nil
-                default: break
+                default:
+                    if Self.readOnly.contains(key) { document[key] = nil }
                 }
             }
             document["position"] = .integer(Int64(position))
@@ -142,6 +139,11 @@ struct SessionChange {
         }
         return lines
     }
+
+    private static let readOnly: Set<String> = [
+        "returnedQuantity", "remainingQuantity", "catalogItemID", "selectedPriceType", "adjustmentReferenceId",
+        "adjustmentEffectiveFrom", "adjustmentEffectiveUntil", "prices",
+    ]
 }
 
 extension Call {
