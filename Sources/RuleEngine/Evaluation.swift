@@ -168,7 +168,7 @@ public struct Evaluation {
     private mutating func evaluate(_ call: Expression.Call) throws -> Value {
         try enter(1 + call.arguments.count)
         defer { depth -= 1 }
-        if let pairing = call.pairing { return try evaluate(call, pairing) }
+        if let pair = call.pair { return try evaluate(pair, of: call.function) }
         switch call.function.form {
         case .special(let count, let body):
             guard count.contains(call.arguments.count) else { throw call.takesOtherArguments }
@@ -178,13 +178,13 @@ public struct Evaluation {
         }
     }
 
-    private mutating func evaluate(_ call: Expression.Call, _ pairing: Function.Pairing) throws -> Value {
-        let first = try evaluate(call.arguments[0])
-        let second = try evaluate(call.arguments[1])
-        if pairing.kinds.contains(first.kind), pairing.kinds.contains(second.kind) {
-            return try pairing.body(first, second)
+    private mutating func evaluate(_ pair: Expression.Call.Pair, of function: Function) throws -> Value {
+        let first = try evaluate(pair.first)
+        let second = try evaluate(pair.second)
+        if pair.pairing.kinds.contains(first.kind), pair.pairing.kinds.contains(second.kind) {
+            return try pair.pairing.body(first, second)
         }
-        return try apply(call.function, [first, second])
+        return try apply(function, [first, second])
     }
 
     private mutating func values(of arguments: [Expression]) throws -> [Value] {

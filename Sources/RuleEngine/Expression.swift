@@ -25,13 +25,27 @@ public indirect enum Expression: Sendable {
     public final class Call: Sendable {
         let function: Function
         let arguments: [Expression]
-        /// What is done with the arguments when they are two of its kinds.
-        let pairing: Function.Pairing?
+        /// The arguments when they are two of a function that pairs them.
+        let pair: Pair?
 
         init(_ function: Function, _ arguments: [Expression]) {
             self.function = function
             self.arguments = arguments
-            pairing = arguments.count == 2 ? function.pairing : nil
+            pair =
+                arguments.count == 2
+                ? function.pairing.map { Pair(pairing: $0, first: arguments[0], second: arguments[1]) } : nil
+        }
+
+        final class Pair: Sendable {
+            let pairing: Function.Pairing
+            let first: Expression
+            let second: Expression
+
+            init(pairing: Function.Pairing, first: Expression, second: Expression) {
+                self.pairing = pairing
+                self.first = first
+                self.second = second
+            }
         }
 
         var takesOtherArguments: EvaluationError {
