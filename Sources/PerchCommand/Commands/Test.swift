@@ -124,7 +124,9 @@ struct Test: ParsableCommand {
         let selection = try self.selection(seed: seed)
         var reporters = try makeReporters()
 
-        var options = ScenarioRun.Options(command: workerCommand(seed: seed, details: reporters.wantsDetails))
+        var options = ScenarioRun.Options(
+            command: workerCommand(seed: seed, details: reporters.wantsDetails),
+            environment: ProcessInfo.processInfo.environment)
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }

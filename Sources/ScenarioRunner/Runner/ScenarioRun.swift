@@ -10,6 +10,8 @@ public final class ScenarioRun: Sendable {
     public struct Options: Sendable {
         /// The worker: a program and its arguments.
         public var command: [String]
+        /// The variables of its environment.
+        public var environment: [String: String]
         /// How many workers there are at most.
         public var jobs = 1
         /// After so many bad results no other case begins; nil for never.
@@ -17,7 +19,10 @@ public final class ScenarioRun: Sendable {
         /// What `requires` of a case is compared with: `sandbox` or `live`.
         public var environmentKind = "sandbox"
 
-        public init(command: [String]) { self.command = command }
+        public init(command: [String], environment: [String: String]) {
+            self.command = command
+            self.environment = environment
+        }
     }
 
     private let options: Options
@@ -27,7 +32,7 @@ public final class ScenarioRun: Sendable {
 
     public init(_ options: Options) {
         self.options = options
-        pool = WorkerPool(command: options.command, size: options.jobs)
+        pool = WorkerPool(command: options.command, environment: options.environment, size: options.jobs)
     }
 
     deinit { pool.close() }
