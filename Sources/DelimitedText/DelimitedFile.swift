@@ -26,7 +26,7 @@ public struct DelimitedFile: Sendable {
     ///
     /// - Throws: ``Problem`` for a file that cannot be read, is not UTF-8, has no header, a column without a name or two of
     ///   the same, or a row with more or fewer fields than the header; and what `body` throws.
-    public func forEach(_ body: (Row) throws -> Void) throws {
+    public func read(_ body: (Row) throws -> Void) throws {
         guard let file = fopen(path, "rb") else { throw Problem(line: 1, message: "cannot be read") }
         defer { fclose(file) }
         try withoutActuallyEscaping(body) { body in

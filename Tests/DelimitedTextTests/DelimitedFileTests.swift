@@ -13,7 +13,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: url) }
         try Data(bytes).write(to: url)
         var rows: [DelimitedFile.Row] = []
-        try DelimitedFile(path: url.path).forEach { rows.append($0) }
+        try DelimitedFile(path: url.path).read { rows.append($0) }
         return rows
     }
 

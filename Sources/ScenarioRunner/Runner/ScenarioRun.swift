@@ -102,7 +102,7 @@ public final class ScenarioRun: Sendable {
                 result.append(one)
                 continue
             }
-            try RowSource(path: file).forEach { number, row in
+            try RowSource(path: file).read { number, row in
                 var copy = one
                 copy.scenario.row = number
                 copy.scenario.name = RowName(one.scenario.name).filled(with: row)

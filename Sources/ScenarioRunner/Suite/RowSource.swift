@@ -23,7 +23,7 @@ struct RowSource {
     /// A row, from 1; nil when there are not so many.
     func row(_ number: Int) throws(PerchError) -> LuaValue {
         var found = LuaValue.nil
-        try forEach { index, row in
+        try read { index, row in
             if index == number { found = ValueTape(row).withCursor { $0.nextValue() } }
         }
         return found
@@ -32,7 +32,7 @@ struct RowSource {
     /// Reads the rows one after the other.
     ///
     /// - Throws: ``PerchError`` with file and line of what cannot be read.
-    func forEach(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+    func read(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
         switch (path as NSString).pathExtension.lowercased() {
         case "json": try forEachElement(body)
         case "jsonl", "ndjson": try forEachLine(body)
@@ -84,7 +84,7 @@ struct RowSource {
     private func forEachRecord(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
         var number = 0
         do {
-            try DelimitedFile(path: path).forEach { row in
+            try DelimitedFile(path: path).read { row in
                 number += 1
                 body(number, .object(JSONObject(uniqueKeysWithValues: row.fields.map { ($0.name, .string($0.value)) })))
             }
