@@ -396,4 +396,72 @@ struct TestProject {
         #expect(result.status == 0, "\(result.output)")
         #expect(result.output.contains("6 passed, 1 pending"), "\(result.output)")
     }
+
+    @Test func `only cases of files that changed, or that need a file that did`() async throws {
+        let project = try TestProject([
+            "lib/prices.lua": "return { kettle = 40 }",
+            "a_test.lua":
+                "local prices = require 'lib.prices'; scenario('a', function() expect(prices.kettle):to_equal(40) end)",
+            "b_test.lua": "scenario('b', function() end)",
+            "rows.csv": "x\n1\n",
+            "c_test.lua": "scenario.each 'rows.csv' ('c {x}', function(row) end)",
+        ])
+        let outside = try await project.test("--only-changed")
+        #expect(outside.status == 5)
+        #expect(outside.errors.contains("git"), "\(outside.errors)")
+
+        for command in [
+            ["init", "-q"], ["add", "."],
+            ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first"],
+        ] {
+            try await git(command, in: project.folder)
+        }
+        #expect(try await project.test("--only-changed").status == 4)
+        try project.write("lib/prices.lua", "return { kettle = 40.0 }")
+        #expect(try await Set(project.outcomes("--only-changed").keys) == ["a_test.lua::a"])
+        try project.write("rows.csv", "x\n2\n")
+        try project.write("new_test.lua", "scenario('new', function() end)")
+        #expect(
+            try await Set(project.outcomes("--only-changed").keys)
+                == ["a_test.lua::a", "c_test.lua::c 2[1]", "new_test.lua::new"])
+        let unknown = try await project.test("--only-changed", "--since", "nothing")
+        #expect(unknown.status == 5)
+        #expect(unknown.errors.contains("nothing"), "\(unknown.errors)")
+    }
+
+    private func git(_ arguments: [String], in folder: String) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git", "-C", folder] + arguments
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        try #require(process.terminationStatus == 0)
+    }
+
+    @Test func `watching runs again what a saved file is needed by`() async throws {
+        let project = try TestProject([
+            "lib.lua": "return { value = 1 }",
+            "a_test.lua": "local lib = require 'lib'; scenario('a', function() expect(lib.value):to_equal(1) end)",
+            "b_test.lua": "scenario('b', function() end)",
+        ])
+        let running = try PerchBinary.start(["test", "--watch"], folder: project.folder, environment: ["CI": ""])
+        func output() -> String { (try? String(contentsOf: running.output, encoding: .utf8)) ?? "" }
+        func until(_ holds: () -> Bool) async throws {
+            for _ in 0..<3_000 where !holds() { try await Task.sleep(for: .milliseconds(10)) }
+            try #require(holds(), "\(output())")
+        }
+        func errors() -> String { (try? String(contentsOf: running.errors, encoding: .utf8)) ?? "" }
+
+        try await until { errors().contains("watching 3 files") }
+        #expect(output().contains("2 passed"))
+        try project.write("lib.lua", "return { value = 2 }")
+        try await until { output().contains("1 failed") }
+        #expect(output().components(separatedBy: "✓ b").count == 2)
+        try project.write("c_test.lua", "scenario('c', function() end)")
+        try await until { output().contains("✓ c") }
+        kill(running.process.processIdentifier, SIGINT)
+        #expect(await running.finish().status == 130)
+    }
 }
