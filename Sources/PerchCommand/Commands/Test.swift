@@ -86,6 +86,9 @@ struct Test: ParsableCommand {
             valueName: "name[:file]"))
     var report: [String] = []
 
+    @Flag(name: .long, help: "Print the JSON Schema of the json report, and run nothing.")
+    var reportSchema = false
+
     @Option(name: .long, help: ArgumentHelp("Name so many of the slowest cases at the end.", valueName: "count"))
     var slowest = 0
 
@@ -116,6 +119,7 @@ struct Test: ParsableCommand {
     }
 
     func run() throws {
+        if reportSchema { return Terminal.write(ReporterRegistry.schema) }
         let configuration = try Configuration.load(path: cases.options.config)
         let settings = try configuration.environment(named: cases.options.env)
         // Told before anything runs.
