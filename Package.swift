@@ -61,6 +61,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
 
+        .target(name: "Recording", dependencies: ["IntegrationClient", "Locking"]),
+
         // The embedded sandbox.
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
         .target(
@@ -89,7 +91,7 @@ let package = Package(
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Recording", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -103,7 +105,7 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -125,6 +127,7 @@ let package = Package(
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Sandbox"]),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [

@@ -18,6 +18,7 @@ import Testing
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
+        "Recording": vocabulary.union(["IntegrationClient"]),
         "HTTPTransport": vocabulary.union([
             "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
             "NIOSSL",
@@ -29,9 +30,12 @@ import Testing
             "NIOPosix", "ServiceLifecycle",
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
-        "ScenarioRunner": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine"]),
+        "ScenarioRunner": vocabulary.union([
+            "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+        ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine",
+            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "RuleEngine",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),
