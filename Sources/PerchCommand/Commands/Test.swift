@@ -110,7 +110,8 @@ struct Test: ParsableCommand {
         let settings = try configuration.environment(named: cases.options.env)
         let files = try TestFiles(paths)
         var record = try RunHistory(path: history)
-        let seed = cases.seed ?? UInt64.random(in: 1...999_999)
+        try cases.recording.prepare()
+        let seed = cases.seed ?? (cases.recording.isOn ? RecordingOptions.seed : UInt64.random(in: 1...999_999))
         var selection = Selection()
         selection.lines = files.lines
         selection.names = names
@@ -129,10 +130,12 @@ struct Test: ParsableCommand {
             requests, settings: reportSettings, results: Terminal.write, messages: Terminal.complain,
             stepSummary: environment["GITHUB_STEP_SUMMARY"])
 
-        var options = ScenarioRun.Options(command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
+        var options = ScenarioRun.Options(
+            command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
+        options.namesCases = cases.recording.isOn
         let run = ScenarioRun(options)
         Self.interrupt(run)
         let found = try run.find(in: files.paths)
@@ -143,12 +146,14 @@ struct Test: ParsableCommand {
         }
         let start = Date().timeIntervalSince1970
         guard !chosen.isEmpty || !found.failures.isEmpty || passWithNoTests else { throw nothing(found, files) }
-        let plan = RunPlan(
+        var plan = RunPlan(
             count: chosen.count + found.failures.count, files: files.paths.count, found: found.cases.count,
             environment: settings.name, seed: seed, isShuffled: shuffle, jobs: options.jobs,
             shard: selection.shard?.description, start: start, version: Perch.version)
+        plan.replay = cases.recording.replay
         let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &record)
         try reporters.close()
+        for warning in run.warnings { Terminal.complain("warning: \(warning)") }
         try record.write(to: history)
         if summary.isInterrupted { throw ExitCode.interrupted }
         if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) { throw ExitCode.failed }
@@ -182,7 +187,8 @@ struct Test: ParsableCommand {
                 hint: "name them like checkout_test.lua, checkout_spec.lua or checkout.scenario.lua")
         } else if found.cases.isEmpty {
             problem = PerchError(
-                .invalidArgument, "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
+                .invalidArgument,
+                "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
                 hint: "write scenario(\"…\", function() … end)")
         } else if lastFailed {
             problem = PerchError(

@@ -6,6 +6,7 @@ import IntegrationAPI
 public import IntegrationClient
 public import LuaBindings
 import LuaRuntime
+public import Recording
 
 /// The side of a run that runs cases: a process of its own, so that whatever a case does to the interpreter ends with it.
 /// It is asked and answers over its standard streams.
@@ -18,16 +19,19 @@ public struct Worker: Sendable {
         public var keepsDetails: Bool
         public var seed: UInt64
         public var snapshots: SnapshotPolicy
+        /// What calls are recorded onto, or answered from.
+        public var tape: Tape?
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
-            snapshots: SnapshotPolicy = .writesMissing
+            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil
         ) {
             self.timeout = timeout
             self.retries = retries
             self.keepsDetails = keepsDetails
             self.seed = seed
             self.snapshots = snapshots
+            self.tape = tape
         }
     }
 
@@ -61,10 +65,11 @@ public struct Worker: Sendable {
                     script,
                     options: CaseRunner.Options(
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                        seed: options.seed, snapshots: options.snapshots),
+                        seed: options.seed, snapshots: options.snapshots, tape: options.tape),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
-                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context))
+                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context),
+                    tape: options.tape)
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()
@@ -84,10 +89,12 @@ private final class WorkerLoop {
     private let channel: LineChannel
     private let runner: CaseRunner
     private let fixtures: RunFixtures
+    private let tape: Tape?
     /// The file whose cases run.
     private var file = ""
 
-    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures) {
+    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, tape: Tape?) {
+        self.tape = tape
         self.channel = channel
         self.runner = runner
         self.fixtures = fixtures
@@ -112,7 +119,11 @@ private final class WorkerLoop {
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
                 }
                 channel.send(WorkerAnswer.done(left).json)
-            case .endFixtures: channel.send(WorkerAnswer.done(fixtures.end()).json)
+            case .endFixtures:
+                let scope = TapeScope(tape, "end of fixtures")
+                let failures = fixtures.end()
+                scope.end()
+                channel.send(WorkerAnswer.done(failures).json)
             case .fixture: break  // an answer to nothing
             }
         }
@@ -128,7 +139,9 @@ private final class WorkerLoop {
         if let answer {
             result = answer
         } else {
+            let scope = TapeScope(tape, "fixture \(name)")
             result = fixtures.make(name, of: file)
+            scope.end()
             channel.send(WorkerAnswer.made(name, result).json)
         }
         switch result {
