@@ -21,7 +21,8 @@ import Testing
         }
         return [
             key, base64(key), base64(key).replacing("+", with: "-").replacing("/", with: "_"), encoded,
-            encoded.lowercased(), key.replacing("\"", with: "\\\""), key.replacing("/", with: "\\/"),
+            encoded.lowercased(), encoded.replacing("%", with: "%25"), key.replacing("\"", with: "\\\""),
+            key.replacing("/", with: "\\/"),
             "ApiKey-v1 s3cr",
         ] + inner
     }()
@@ -241,6 +242,61 @@ import Testing
         let run = try await perch("run", "--allow-run", "--record", "rec", "-e", code, in: folder)
         #expect(run.status == 130)
         #expect(try cassettes(in: folder).count == 1)
+    }
+
+    @Test func `fixtures, blocks and calls outside of cases have cassettes of their own, and retries the last attempt`()
+        async throws
+    {
+        let scenarios = """
+            talon.profiles.update("outside", {})
+            local shop = fixture("shop", { scope = "run" }, function()
+              local id = perch.uuid()
+              talon.profiles.update("shop-" .. id, {})
+              return id
+            end, function(id) talon.profiles.update("closed-" .. id, {}) end)
+            local stock = fixture("stock", { scope = "file" }, function()
+              talon.profiles.update("stock", {})
+              return "stock"
+            end)
+            scenario("one", function() talon.profiles.update(shop() .. stock(), {}) end)
+            scenario("two", function() talon.profiles.update(shop(), {}) end)
+            local attempts = 0
+            it("three", function()
+              attempts = attempts + 1
+              talon.profiles.update("try" .. attempts, {})
+              expect(attempts):to_equal(2)
+            end)
+            """
+        let sandbox = try Sandbox()
+        let folder = try await withSandboxServer(SandboxServer(transport: sandbox, apiKey: Self.key)) { port in
+            let folder = try project(port: port)
+            try Data(scenarios.utf8).write(to: folder.appending(path: "shop_test.lua"))
+            let result = try await perch("test", "-j1", "--yes", "--retries", "1", "--record", "rec", in: folder)
+            #expect(result.output.contains("2 passed, 1 flaky"), "\(result.output)\(result.errors)")
+            return folder
+        }
+
+        let cassettes = try cassettes(in: folder).map { name in
+            let text = try String(contentsOf: folder.appending(path: "rec/" + name), encoding: .utf8)
+            let lines = try text.split(separator: "\n").map { try JSONValue(parsing: String($0)) }
+            let targets = lines.dropFirst().compactMap {
+                $0["target"]?.string?.split(separator: "/").last.map { String($0.prefix { $0 != "-" }.prefix(8)) }
+            }
+            return
+                "\(lines[0]["id"]?.string ?? ""): \(targets.map { $0.count == 8 ? "uuid" : $0 }.joined(separator: " "))"
+        }
+        #expect(
+            cassettes.sorted() == [
+                "end of fixture shop: closed", "fixture shop: outside shop", "shop_test.lua (its): outside stock",
+                "shop_test.lua (reading): outside", "shop_test.lua (scenarios): outside stock",
+                "shop_test.lua::one: uuid",
+                "shop_test.lua::three: try2", "shop_test.lua::two: uuid",
+            ])
+
+        let replayed = try await perch(
+            "test", "-j2", "--replay", "rec", "-n", "one", "-n", "two", in: folder, hasKey: false)
+        #expect(replayed.status == 0, "\(replayed.output)\(replayed.errors)")
+        #expect(replayed.errors == "")
     }
 
     @Test func `folders that cannot be used are refused at the start`() async throws {

@@ -145,7 +145,7 @@ import Testing
 
         #expect(report.differing == 0, "\(report.text)")
         #expect(sent[2].pathArguments == ["1"])
-        #expect(sent[3].body == ["audiencesChanges": ["adds": [1]], "attributes": ["n": 700, "code": "NEWCODE"]])
+        #expect(sent[3].body == ["attributes": ["code": "NEWCODE", "n": 700], "audiencesChanges": ["adds": [1]]])
     }
 
     @Test func `answers that say nothing of the service are passed over, and no answer is a difference`() async throws {

@@ -24,7 +24,8 @@ public struct RecordedRequest: Sendable {
         self.init(
             operation: request.operation, target: redaction.redactedTarget(of: request),
             headers: redaction.redact(request.headers.filter { Self.keptHeaders.contains($0.name.lowercased()) }),
-            body: hasBody ? request.body.map { redaction.redact($0) } : .none)
+            // Tables of Lua come in another order each time.
+            body: hasBody ? request.body.map { redaction.redact($0).sorted } : .none)
     }
 
     init(operation: Operation, target: String, headers: [APIRequest.NamedValue], body: JSONValue?) {

@@ -68,8 +68,8 @@ public struct Worker: Sendable {
                         seed: options.seed, snapshots: options.snapshots, tape: options.tape),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
-                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context),
-                    tape: options.tape)
+                    channel: channel, runner: runner,
+                    fixtures: RunFixtures(runner.script, context: context, tape: options.tape))
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()
@@ -89,12 +89,10 @@ private final class WorkerLoop {
     private let channel: LineChannel
     private let runner: CaseRunner
     private let fixtures: RunFixtures
-    private let tape: Tape?
     /// The file whose cases run.
     private var file = ""
 
-    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, tape: Tape?) {
-        self.tape = tape
+    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures) {
         self.channel = channel
         self.runner = runner
         self.fixtures = fixtures
@@ -119,11 +117,7 @@ private final class WorkerLoop {
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
                 }
                 channel.send(WorkerAnswer.done(left).json)
-            case .endFixtures:
-                let scope = TapeScope(tape, "end of fixtures")
-                let failures = fixtures.end()
-                scope.end()
-                channel.send(WorkerAnswer.done(failures).json)
+            case .endFixtures: channel.send(WorkerAnswer.done(fixtures.end()).json)
             case .fixture: break  // an answer to nothing
             }
         }
@@ -139,9 +133,7 @@ private final class WorkerLoop {
         if let answer {
             result = answer
         } else {
-            let scope = TapeScope(tape, "fixture \(name)")
             result = fixtures.make(name, of: file)
-            scope.end()
             channel.send(WorkerAnswer.made(name, result).json)
         }
         switch result {
