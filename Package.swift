@@ -65,6 +65,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
 
+        .target(name: "Recording", dependencies: ["IntegrationClient", "Locking"]),
+
         // The embedded sandbox.
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
         .target(
@@ -93,7 +95,7 @@ let package = Package(
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -107,7 +109,7 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -130,6 +132,7 @@ let package = Package(
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Sandbox"]),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [

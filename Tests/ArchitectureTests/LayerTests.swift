@@ -19,6 +19,7 @@ import Testing
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
+        "Recording": vocabulary.union(["IntegrationClient"]),
         "HTTPTransport": vocabulary.union([
             "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
             "NIOSSL",
@@ -31,10 +32,11 @@ import Testing
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "ScenarioRunner": vocabulary.union([
-            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine",
+            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine",
+            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "RuleEngine",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),

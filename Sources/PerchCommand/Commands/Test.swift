@@ -124,7 +124,8 @@ struct Test: ParsableCommand {
         let settings = try configuration.environment(named: cases.options.env)
         // Told before anything runs.
         let files = try TestFiles(paths)
-        let seed = cases.seed ?? UInt64.random(in: 1...999_999)
+        try cases.recording.prepare()
+        let seed = cases.seed ?? (cases.recording.isOn ? RecordingOptions.seed : UInt64.random(in: 1...999_999))
         let selection = try self.selection(seed: seed)
         var reporters = try makeReporters()
 
@@ -134,6 +135,7 @@ struct Test: ParsableCommand {
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
+        options.namesCases = cases.recording.isOn
         let run = ScenarioRun(options)
         Self.interrupt(run)
         let session = TestSession(

@@ -47,12 +47,14 @@ final class TestSession {
                 return .nothing
             }
         }
-        let plan = RunPlan(
+        var plan = RunPlan(
             count: chosen.count + found.failures.count, files: files.paths.count, found: found.cases.count,
             environment: environment, seed: seed, isShuffled: command.shuffle, jobs: jobs,
             shard: selection.shard?.description, start: Date().timeIntervalSince1970, version: Perch.version)
+        plan.replay = command.cases.recording.replay
         let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &history)
         try reporters.close()
+        for warning in run.warnings { Terminal.complain("warning: \(warning)") }
         try history.write(to: command.history)
         if summary.isInterrupted { return .interrupted }
         return summary.hasFailed || (command.failOnFlaky && summary[.flaky] > 0) ? .failed : .success

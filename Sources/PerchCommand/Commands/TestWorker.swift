@@ -33,6 +33,7 @@ struct TestWorker: ParsableCommand {
         let settings = try configuration.environment(named: cases.options.env)
         var host = Host(settings: settings, configuration: configuration, options: cases.options)
         host.copiesDatabase = true
+        host.tape = cases.recording.tape(for: host, seed: cases.seed ?? 0)
 
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(memoryBytes: cases.memory << 20, wallTime: nil)
@@ -48,7 +49,7 @@ struct TestWorker: ParsableCommand {
             script,
             options: Worker.Options(
                 timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
-                seed: cases.seed ?? 0, snapshots: snapshots)
+                seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape)
         ) { [host] observer in
             var host = host
             host.observer = observer

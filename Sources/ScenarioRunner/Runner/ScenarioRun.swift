@@ -18,6 +18,8 @@ public final class ScenarioRun: Sendable {
         public var maximumFailures: Int?
         /// What `requires` of a case is compared with: `sandbox` or `live`.
         public var environmentKind = "sandbox"
+        /// Whether workers are told the ids of cases, for recordings.
+        public var namesCases = false
 
         public init(command: [String], environment: [String: String]) {
             self.command = command
@@ -29,6 +31,7 @@ public final class ScenarioRun: Sendable {
     private let pool: WorkerPool
     private let fixtures = FixtureBoard()
     private let isInterrupted = Guarded(false)
+    private let notes = Guarded<[Int: [String]]>([:])
 
     public init(_ options: Options) {
         self.options = options
@@ -48,6 +51,9 @@ public final class ScenarioRun: Sendable {
     }
 
     public var wasInterrupted: Bool { isInterrupted.withLock { $0 } }
+
+    /// What is to be told beside the results, in the order of the cases.
+    public var warnings: [String] { notes.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value) }
 
     // MARK: - Finding
 
@@ -209,7 +215,7 @@ public final class ScenarioRun: Sendable {
             let one = cases[number]
             return CaseRunner.Order(
                 number: number, path: one.path, kind: one.scenario.kind, row: one.scenario.row, rowFile: one.rowFile,
-                timeout: one.timeout, retries: one.retries)
+                timeout: one.timeout, retries: one.retries, id: options.namesCases ? one.scenario.id : nil)
         }
         guard !orders.isEmpty else { return true }
         worker.ask(.run(file: chunk.file, orders: orders))
@@ -264,6 +270,7 @@ public final class ScenarioRun: Sendable {
         if wasEnded, !wasInterrupted { return }
         let result = ScenarioResult(
             scenario: cases[number].scenario, outcome: answer.outcome, reason: answer.reason, attempts: answer.attempts)
+        if !answer.notes.isEmpty { notes.withLock { $0[number] = answer.notes } }
         let isEnough = reporting.withLock { reporting in
             func isEnough() -> Bool { options.maximumFailures.map { reporting.badCount >= $0 } ?? false }
             // What a worker did before it heard of it does not count.

@@ -6,6 +6,7 @@ import IntegrationAPI
 public import IntegrationClient
 public import LuaBindings
 import LuaRuntime
+public import Recording
 
 /// The side of a run that runs cases: a process of its own, so that whatever a case does to the interpreter ends with it.
 /// It is asked and answers over its standard streams.
@@ -18,16 +19,19 @@ public struct Worker: Sendable {
         public var keepsDetails: Bool
         public var seed: UInt64
         public var snapshots: SnapshotPolicy
+        /// What calls are recorded onto, or answered from.
+        public var tape: Tape?
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
-            snapshots: SnapshotPolicy = .writesMissing
+            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil
         ) {
             self.timeout = timeout
             self.retries = retries
             self.keepsDetails = keepsDetails
             self.seed = seed
             self.snapshots = snapshots
+            self.tape = tape
         }
     }
 
@@ -61,10 +65,11 @@ public struct Worker: Sendable {
                     script,
                     options: CaseRunner.Options(
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                        seed: options.seed, snapshots: options.snapshots),
+                        seed: options.seed, snapshots: options.snapshots, tape: options.tape),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
-                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context))
+                    channel: channel, runner: runner,
+                    fixtures: RunFixtures(runner.script, context: context, tape: options.tape))
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()

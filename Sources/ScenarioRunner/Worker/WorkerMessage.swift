@@ -70,11 +70,12 @@ extension CaseRunner.Order {
         var parts: [JSONValue] = [
             .integer(Int64(number)), .array(path.map { .integer(Int64($0)) }), .bool(kind == .scenario),
         ]
-        if row != nil || timeout != nil || retries != nil {
+        if row != nil || timeout != nil || retries != nil || id != nil {
             parts += [
                 row.map { .integer(Int64($0)) } ?? .null, rowFile.map(JSONValue.string) ?? .null,
                 timeout.map(JSONValue.seconds) ?? .null, retries.map { .integer(Int64($0)) } ?? .null,
             ]
+            if let id { parts.append(.string(id)) }
         }
         return .array(parts)
     }
@@ -84,11 +85,12 @@ extension CaseRunner.Order {
         self.init(
             number: Int(number), path: (parts[1].array ?? []).compactMap { $0.integer.map { Int($0) } },
             kind: parts[2].bool == true ? .scenario : .it)
-        guard parts.count == 7 else { return }
+        guard parts.count >= 7 else { return }
         row = parts[3].integer.map { Int($0) }
         rowFile = parts[4].string
         timeout = parts[5].decimal?.double
         retries = parts[6].integer.map { Int($0) }
+        id = parts.count > 7 ? parts[7].string : nil
     }
 }
 
@@ -107,6 +109,7 @@ extension WorkerAnswer {
             .record([
                 ("ends", .integer(Int64(number))), ("outcome", .string(answer.outcome.rawValue)),
                 ("reason", .text(answer.reason)), ("attempts", .array(answer.attempts.map(\.json))),
+                ("notes", .list(answer.notes.map(JSONValue.string))),
             ])
         case .done(let failures): .record([("done", .array(failures.map(\.json)))])
         case .fixture(let name): .record([("fixture", .string(name))])
@@ -123,7 +126,8 @@ extension WorkerAnswer {
                 number,
                 CaseRunner.Answer(
                     outcome: json["outcome"]?.string.flatMap(ScenarioResult.Outcome.init) ?? .error,
-                    reason: json["reason"]?.string, attempts: json.list("attempts").map(Attempt.init(json:))))
+                    reason: json["reason"]?.string, attempts: json.list("attempts").map(Attempt.init(json:)),
+                    notes: json.strings("notes")))
         } else if let number = json.count("begins") {
             self = .begins(number)
         } else if json["found"] != nil {
