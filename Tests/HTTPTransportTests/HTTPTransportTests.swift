@@ -7,7 +7,7 @@ import IntegrationClient
 import OperationCatalog
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RequestOnTheWireTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestOnTheWireTests {
     private func sent(_ request: APIRequest, authentication: Authentication = .none) async throws -> WireRequest {
         try await WireServer { _ in .answer(200, "{}") }.run { server, port in
             try await withHTTPTransport(
@@ -89,7 +89,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct AnswerOnTheWireTests {
+@Suite(.timeLimit(.minutes(5))) struct AnswerOnTheWireTests {
     private func answer(
         _ reply: WireReply, options: HTTPOptions = HTTPOptions(), _ request: APIRequest = .make()
     ) async throws -> APIResponse {
@@ -214,7 +214,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionTests {
     @Test func `calls one after the other share a connection`() async throws {
         try await WireServer { _ in .answer(200, "{}") }.run { server, port in
             try await withHTTPTransport(baseURL: "http://127.0.0.1:\(port)") { transport in

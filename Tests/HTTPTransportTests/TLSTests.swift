@@ -5,7 +5,7 @@ import HTTPTransport
 import IntegrationAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct TLSTests {
+@Suite(.timeLimit(.minutes(5))) struct TLSTests {
     /// The path of a file with the authority's certificate, for the time of the body.
     private func withAuthority<Value>(_ body: (String) async throws -> Value) async throws -> Value {
         let file = FileManager.default.temporaryDirectory.appending(path: "perch-\(UUID().uuidString).pem")

@@ -131,7 +131,7 @@ struct SeededGenerator: RandomNumberGenerator {
         func finish() { end.finish() }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `tasks run in the order in which they came`() async throws {
         let order = CallOrder<String>()
         let held = HeldCall()
@@ -153,7 +153,7 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(order.count == 0)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a cancelled task gives up its place and the next one runs`() async throws {
         let order = CallOrder<String>()
         let held = HeldCall()
@@ -182,7 +182,7 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(try await order.run(["a"]) { 1 } == 1)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `many tasks with several things each, some cancelled, neither meet nor hang`() async {
         let order = CallOrder<Int>()
         let inside = Shared<[Int: Int]>([:])
@@ -243,7 +243,7 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(APIRequest(operation).subjectKeys.isEmpty)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a client never has two calls for one profile under way`() async throws {
         let transport = CrowdedTransport()
         let client = IntegrationClient(transport: transport)
@@ -264,7 +264,7 @@ struct SeededGenerator: RandomNumberGenerator {
         #expect(transport.total == 300)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `calls meet when their order is switched off`() async throws {
         let transport = CrowdedTransport(waitingFor: 2)
         let client = IntegrationClient(transport: transport, configuration: .init(serialisesCalls: false))

@@ -38,7 +38,7 @@ import Testing
         #expect(transport.requests.count == 11)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `one that gives up while it waits takes no turn from the others`() async throws {
         let world = FakeWorld()
         let limiter = RateLimiter(try RateLimit(callsPerSecond: 1), world.surroundings)

@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// The Management API of `perch serve`, as set-up code reaches it.
-@Suite(.timeLimit(.minutes(1))) struct ManagementServeTests {
+@Suite(.timeLimit(.minutes(5))) struct ManagementServeTests {
     @Test func `a file that is no text is refused in the words of its operation`() async throws {
         let served = try await ServeTests.start(["--management-key", "manager-key"])
         defer { served.running.process.terminate() }

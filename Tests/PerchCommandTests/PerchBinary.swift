@@ -37,7 +37,25 @@ enum PerchBinary {
     static func run(
         _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
     ) async throws -> Result {
-        try await start(arguments, input: input, folder: folder, environment: environment).finish()
+        try await turns.take {
+            try await start(arguments, input: input, folder: folder, environment: environment).finish()
+        }
+    }
+
+    /// Tests run all at once, and hundreds of commands beside each other would keep each of them, and other tests, waiting.
+    private static let turns = Turns(atOnce: 4)
+
+    private actor Turns {
+        private var free: Int
+        private var waiting: [CheckedContinuation<Void, Never>] = []
+
+        init(atOnce count: Int) { free = count }
+
+        func take<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows -> Value {
+            if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+            defer { if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() } }
+            return try await body()
+        }
     }
 
     /// A command that runs, for tests that signal it.

@@ -11,7 +11,7 @@ import RuleEngine
 import Testing
 
 /// `perch serve` as a person starts it, and as clients reach it.
-@Suite(.timeLimit(.minutes(1))) struct ServeTests {
+@Suite(.timeLimit(.minutes(5))) struct ServeTests {
     /// A server that runs, with what it said at its start.
     struct Served {
         let running: PerchBinary.Running

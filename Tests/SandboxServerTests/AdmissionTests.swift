@@ -11,7 +11,7 @@ import Testing
 
 @testable import SandboxServer
 
-@Suite(.timeLimit(.minutes(1))) struct AdmissionTests {
+@Suite(.timeLimit(.minutes(5))) struct AdmissionTests {
     // MARK: - Counting
 
     private func places(

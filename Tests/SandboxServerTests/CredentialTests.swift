@@ -27,7 +27,7 @@ private struct Account: ServedAccount {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct CredentialTests {
+@Suite(.timeLimit(.minutes(5))) struct CredentialTests {
     private func ask(
         _ method: String = "GET", _ target: String = "/v2/customer_sessions/s", headers: [String] = [],
         body: String = ""

@@ -7,7 +7,7 @@ import SandboxServer
 import Testing
 
 /// Whatever comes over the wire, the answer is one that the documentation knows, and the server lives.
-@Suite(.timeLimit(.minutes(1))) struct MalformedRequestTests {
+@Suite(.timeLimit(.minutes(5))) struct MalformedRequestTests {
     static let key = "ApiKey-v1 k"
 
     /// A request as its bytes go over the wire.

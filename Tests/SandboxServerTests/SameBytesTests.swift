@@ -8,7 +8,7 @@ import SandboxServer
 import Testing
 
 /// One scenario, in process and over HTTP: the bytes of every answer are the same.
-@Suite(.timeLimit(.minutes(1))) struct SameBytesTests {
+@Suite(.timeLimit(.minutes(5))) struct SameBytesTests {
     struct Step {
         let method: String
         let target: String

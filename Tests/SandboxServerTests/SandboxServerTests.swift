@@ -10,7 +10,7 @@ import OperationCatalog
 import SandboxServer
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxServerTests {
+@Suite(.timeLimit(.minutes(5))) struct SandboxServerTests {
     private struct Answer {
         let status: Int
         let body: String
