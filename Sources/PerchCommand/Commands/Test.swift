@@ -76,7 +76,7 @@ struct Test: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Where earlier runs are recorded. Default: .perch/tests.json", valueName: "file"))
+        help: ArgumentHelp("Where earlier runs are recorded.", valueName: "file"))
     var history = ".perch/tests.json"
 
     @Option(

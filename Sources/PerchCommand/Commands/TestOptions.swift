@@ -10,7 +10,7 @@ import ScenarioRunner
 struct CaseOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("End a case after so long; 0 for never. Default: a minute.", valueName: "seconds"))
+        help: ArgumentHelp("End a case after so long; 0 for never.", valueName: "seconds"))
     var timeout: Double = 60
 
     @Option(name: .long, help: ArgumentHelp("Try a case that failed again, so often.", valueName: "count"))
