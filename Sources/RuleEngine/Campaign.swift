@@ -124,6 +124,12 @@ public final class Rule: Sendable {
         }
     }
 
+    /// Its conditions as they are written, in the order in which they are evaluated.
+    var writtenConditions: [JSONValue] {
+        if case .single = condition { return [conditionJSON] }
+        return Array(conditionJSON.array?.dropFirst() ?? [])
+    }
+
     init(_ json: JSONValue, index: Int) throws {
         let place = "rule \(index + 1)"
         guard let title = json["title"]?.string else {

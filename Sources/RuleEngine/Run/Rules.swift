@@ -165,7 +165,7 @@ extension EngineRun {
         var error: (Int, String)?
         var anyMet = false
         for (index, part) in parts.enumerated() {
-            if trace != nil { trace?.conditions.append(evaluation.traced(Self.written(index, of: rule))) }
+            if trace != nil { trace?.conditions.append(evaluation.traced(rule.writtenConditions[index])) }
             evaluation.conditionIndex = index
             do {
                 if try evaluation.evaluate(part).truth {
@@ -181,11 +181,6 @@ extension EngineRun {
         if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met", isError: false) }
         if let failed { return .failed(failed.0, failed.1, isError: false) }
         return .met
-    }
-
-    private static func written(_ index: Int, of rule: Rule) -> JSONValue {
-        if case .single = rule.condition { return rule.conditionJSON }
-        return rule.conditionJSON[index + 1] ?? .null
     }
 
     // MARK: - Effects of a rule that is not through yet
