@@ -92,6 +92,7 @@ struct Test: ParsableCommand {
     @Flag(name: .shortAndLong, help: "Write all snapshots anew.")
     var updateSnapshots = false
 
+    @OptionGroup(title: "Coverage") var coverage: CoverageOptions
     @OptionGroup var cases: CaseOptions
 
     func validate() throws {
@@ -125,11 +126,16 @@ struct Test: ParsableCommand {
 
         let environment = ProcessInfo.processInfo.environment
         let requests = try ReporterRegistry.standard.requests(report, environment: environment)
+        let coverage = try coverage.start(besides: requests)
+        var settingsOfReports = reportSettings
+        settingsOfReports.coverage = { coverage?.report.json }
         var reporters = try ReporterSet(
-            requests, settings: reportSettings, results: Terminal.write, messages: Terminal.complain,
+            requests, settings: settingsOfReports, results: Terminal.write, messages: Terminal.complain,
             stepSummary: environment["GITHUB_STEP_SUMMARY"])
 
-        var options = ScenarioRun.Options(command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
+        var options = ScenarioRun.Options(
+            command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
+        options.covers = coverage?.add
         options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
@@ -150,15 +156,17 @@ struct Test: ParsableCommand {
         let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &record)
         try reporters.close()
         try record.write(to: history)
+        try coverage?.write()
         if summary.isInterrupted { throw ExitCode.interrupted }
-        if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) { throw ExitCode.failed }
+        let isCovered = coverage?.isEnough ?? true
+        if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) || !isCovered { throw ExitCode.failed }
     }
 
     private func workerCommand(seed: UInt64, _ environment: [String: String], details: Bool) -> [String] {
         let snapshots: SnapshotPolicy =
             updateSnapshots ? .updates : (environment["CI"] ?? "").isEmpty ? .writesMissing : .requiresAll
         return [Self.program, "test-worker"] + cases.words(seed: seed) + ["--snapshots", snapshots.rawValue]
-            + (details ? ["--details"] : [])
+            + (details ? ["--details"] : []) + (coverage.isOn ? ["--coverage"] : [])
     }
 
     private var reportSettings: ReportSettings {
@@ -182,7 +190,8 @@ struct Test: ParsableCommand {
                 hint: "name them like checkout_test.lua, checkout_spec.lua or checkout.scenario.lua")
         } else if found.cases.isEmpty {
             problem = PerchError(
-                .invalidArgument, "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
+                .invalidArgument,
+                "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
                 hint: "write scenario(\"…\", function() … end)")
         } else if lastFailed {
             problem = PerchError(

@@ -11,11 +11,13 @@ import LuaRuntime
 final class RunFixtures {
     private let script: Script
     private let failures: FailureReader
+    private let coverage: CoverageCollector?
     private var made: [(name: String, session: ScriptSession, end: LuaReference)] = []
 
     /// - Parameter script: what a case has around it.
-    init(_ script: Script, context: SuiteContext) {
+    init(_ script: Script, context: SuiteContext, coverage: CoverageCollector? = nil) {
         self.script = script
+        self.coverage = coverage
         failures = FailureReader(context: context, redaction: script.redaction)
     }
 
@@ -24,6 +26,7 @@ final class RunFixtures {
         do {
             let session = try ScriptSession(script)
             let state = session.state
+            defer { coverage?.note(session, isLoading: false) }
             guard let source = FileManager.default.contents(atPath: file),
                 let make = try state.reference("perch_suite.make_run_fixture"),
                 let end = try state.reference("perch_suite.end_run_fixture")
@@ -47,6 +50,7 @@ final class RunFixtures {
     func end() -> [Failure] {
         defer { made = [] }
         return made.reversed().compactMap { name, session, end -> Failure? in
+            defer { coverage?.note(session, isLoading: false) }
             do throws(LuaError) {
                 try session.state.call(end, LuaValues(.string(LuaString(name))))
                 return nil

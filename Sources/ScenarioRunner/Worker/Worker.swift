@@ -18,6 +18,8 @@ public struct Worker: Sendable {
         public var keepsDetails: Bool
         public var seed: UInt64
         public var snapshots: SnapshotPolicy
+        /// Gets what cases exercise; nil when nobody asks for it.
+        public var coverage: CoverageCollector?
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
@@ -49,7 +51,11 @@ public struct Worker: Sendable {
         self.options = options
         let context = SuiteContext(seed: options.seed)
         self.context = context
-        self.environment = environment { context.calls.record($0) }
+        let coverage = options.coverage
+        self.environment = environment { exchange in
+            context.calls.record(exchange)
+            coverage?.note(operation: exchange.operation)
+        }
     }
 
     /// Answers until nobody asks any more, blocking the calling thread.
@@ -57,14 +63,17 @@ public struct Worker: Sendable {
         ScriptThread.runBlocking {
             do {
                 let channel = LineChannel(input: input, output: output)
+                var caseOptions = CaseRunner.Options(
+                    timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
+                    seed: options.seed, snapshots: options.snapshots)
+                caseOptions.coverage = options.coverage
                 let runner = try CaseRunner(
-                    script,
-                    options: CaseRunner.Options(
-                        timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                        seed: options.seed, snapshots: options.snapshots),
+                    script, options: caseOptions,
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
-                    channel: channel, runner: runner, fixtures: RunFixtures(runner.script, context: context))
+                    channel: channel, runner: runner,
+                    fixtures: RunFixtures(runner.script, context: context, coverage: options.coverage),
+                    coverage: options.coverage)
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()
@@ -84,13 +93,15 @@ private final class WorkerLoop {
     private let channel: LineChannel
     private let runner: CaseRunner
     private let fixtures: RunFixtures
+    private let coverage: CoverageCollector?
     /// The file whose cases run.
     private var file = ""
 
-    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures) {
+    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, coverage: CoverageCollector?) {
         self.channel = channel
         self.runner = runner
         self.fixtures = fixtures
+        self.coverage = coverage
     }
 
     func run() {
@@ -109,13 +120,22 @@ private final class WorkerLoop {
                     channel.send(WorkerAnswer.begins(number).json)
                 } ends: { number, answer in
                     // Goes with the next line.
+                    prepareCoverage()
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
                 }
+                prepareCoverage()
                 channel.send(WorkerAnswer.done(left).json)
-            case .endFixtures: channel.send(WorkerAnswer.done(fixtures.end()).json)
+            case .endFixtures:
+                let failures = fixtures.end()
+                prepareCoverage()
+                channel.send(WorkerAnswer.done(failures).json)
             case .fixture: break  // an answer to nothing
             }
         }
+    }
+
+    private func prepareCoverage() {
+        if let covered = coverage?.take() { channel.prepare(WorkerAnswer.covered(covered).json) }
     }
 
     /// The value of a fixture of the run: what another worker made, or what this one makes now.
