@@ -37,6 +37,10 @@ let package = Package(
         .target(name: "CLuaShim", dependencies: ["CLua"]),
         .target(name: "LuaRuntime", dependencies: ["CLuaShim", "Locking"]),
 
+        // Rows of CSV files.
+        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .target(name: "DelimitedText", dependencies: ["CCSV"]),
+
         // The vocabulary: exact JSON, the catalogue, requests and typed models.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
@@ -60,6 +64,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
+
+        .target(name: "Recording", dependencies: ["IntegrationClient", "Locking"]),
 
         // The embedded sandbox.
         .target(name: "RuleEngine", dependencies: ["IntegrationAPI"]),
@@ -89,7 +95,7 @@ let package = Package(
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -103,7 +109,7 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -122,9 +128,11 @@ let package = Package(
             ]),
 
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),
+        .testTarget(name: "RecordingTests", dependencies: ["Recording", "Sandbox"]),
         .testTarget(
             name: "HTTPTransportTests",
             dependencies: [

@@ -168,6 +168,24 @@ public struct DecimalNumber: Sendable {
         return result
     }
 
+    /// Both significands at one exponent where they fit into words, as they mostly do.
+    private static func alignedWords(_ a: DecimalNumber, _ b: DecimalNumber) -> (Int64, Int64, Int32)? {
+        if a.exponent == b.exponent { return (a.significand, b.significand, a.exponent) }
+        if a.exponent > b.exponent {
+            return a.word(at: b.exponent).map { ($0, b.significand, b.exponent) }
+        }
+        return b.word(at: a.exponent).map { (a.significand, $0, a.exponent) }
+    }
+
+    /// The significand at a lower exponent; nil when it does not fit into a word.
+    private func word(at lower: Int32) -> Int64? {
+        guard exponent - lower < 19 else { return nil }
+        var unit: Int64 = 1
+        for _ in lower..<exponent { unit *= 10 }
+        let (word, overflow) = significand.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : word
+    }
+
     /// Both significands at one exponent, or nil when the distance is too wide for exact work.
     static func aligned(_ a: DecimalNumber, _ b: DecimalNumber) -> (Int128, Int128, Int32)? {
         let exponent = min(a.exponent, b.exponent)
@@ -182,6 +200,10 @@ public struct DecimalNumber: Sendable {
 
 extension DecimalNumber {
     public static func + (a: DecimalNumber, b: DecimalNumber) -> DecimalNumber {
+        if let (left, right, exponent) = alignedWords(a, b) {
+            let (sum, overflow) = left.addingReportingOverflow(right)
+            if !overflow, sum.magnitude < limit { return DecimalNumber(significand: sum, exponent: exponent) }
+        }
         guard let (left, right, exponent) = aligned(a, b) else {
             // So far apart that the smaller one is beyond the last digit kept.
             if a.isZero { return b }
@@ -319,7 +341,7 @@ extension DecimalNumber: Comparable, Hashable {
     }
 
     public static func < (a: DecimalNumber, b: DecimalNumber) -> Bool {
-        if a.exponent == b.exponent { return a.significand < b.significand }
+        if let (left, right, _) = alignedWords(a, b) { return left < right }
         if let (left, right, _) = aligned(a, b) { return left < right }
         if a.significand.signum() != b.significand.signum() {
             return a.significand.signum() < b.significand.signum()

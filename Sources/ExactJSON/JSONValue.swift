@@ -80,6 +80,18 @@ extension JSONValue {
         }
     }
 
+    /// With the members of objects in the order of their names, so that files change only where values do.
+    package var sorted: JSONValue {
+        switch self {
+        case .array(let elements): .array(elements.map(\.sorted))
+        case .object(let members):
+            .object(
+                JSONObject(
+                    uniqueKeysWithValues: members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted) }))
+        default: self
+        }
+    }
+
     /// The element of an array; nil when there is none.
     public subscript(index: Int) -> JSONValue? {
         if case .array(let elements) = self, elements.indices.contains(index) { elements[index] } else { nil }

@@ -30,7 +30,7 @@ extension IntegrationClient {
         ) {
             operation = request.operation.id
             method = request.operation.method.rawValue
-            target = redaction.redact(request.target)
+            target = redaction.redactedTarget(of: request)
             requestHeaders = redaction.redact(request.headers)
             requestBody = request.body.map { redaction.redact($0.description) }
             switch result {

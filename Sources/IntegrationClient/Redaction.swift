@@ -44,6 +44,15 @@ public final class Redaction: Sendable {
         }
     }
 
+    /// Path and query of a request. Each argument loses its secrets before it is encoded: encoded, a form of a secret would be
+    /// another text.
+    public func redactedTarget(of request: APIRequest) -> String {
+        var request = request
+        request.pathArguments = request.pathArguments.map { redact($0) }
+        request.query = request.query.map { .init(redact($0.name), redact($0.value)) }
+        return redact(request.target.replacing("%2A%2A%2A", with: Self.mask))
+    }
+
     /// The error with its texts redacted.
     public func redact(_ error: PerchError) -> PerchError {
         var error = error
@@ -53,14 +62,16 @@ public final class Redaction: Sendable {
         return error
     }
 
-    /// The value with its texts redacted, keys too.
+    /// The value with its texts redacted, keys too. A number with a secret in its digits becomes a text.
     public func redact(_ value: JSONValue) -> JSONValue {
         switch value {
         case .string(let text): .string(redact(text))
         case .array(let elements): .array(elements.map { redact($0) })
         case .object(let members):
             .object(JSONObject(members.map { (redact($0.key), redact($0.value)) }, uniquingKeysWith: { $1 }))
-        case .null, .bool, .integer, .decimal, .longNumber: value
+        case .integer, .decimal, .longNumber:
+            redact(value.description) == value.description ? value : .string(redact(value.description))
+        case .null, .bool: value
         }
     }
 

@@ -23,6 +23,8 @@ public struct Script: Sendable {
     public var version: String
     /// Whether `perch.log` writes errors only.
     public var isQuiet = false
+    /// Of `math.random`; nil for one of chance.
+    public var seed: UInt64?
     /// What the layers above add to every state.
     public var extensions: [ScriptExtension] = []
 
@@ -76,6 +78,10 @@ public struct Script: Sendable {
         do {
             let session = try ScriptSession(self)
             let state = session.state
+            if let seed {
+                try state.run(
+                    "math.randomseed(...)", arguments: LuaValues(.integer(Int64(truncatingIfNeeded: seed))))
+            }
             let chunk = try state.load(source, name: name)
             onStart(state.interrupter)
             try state.call(chunk, LuaValues(arguments.map { .string(LuaString($0)) }))

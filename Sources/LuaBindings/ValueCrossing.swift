@@ -131,6 +131,8 @@ extension TapeCursor {
     }
 
     private func text(_ bytes: UnsafeBufferPointer<UInt8>) throws(CrossingError) -> String {
+        // Most texts are ASCII, which needs no second look.
+        if bytes.allSatisfy({ $0 < 0x80 }) { return String(decoding: bytes, as: UTF8.self) }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
         return text
     }

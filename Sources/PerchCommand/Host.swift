@@ -7,6 +7,7 @@ import IntegrationAPI
 import IntegrationClient
 import Locking
 import LuaBindings
+import Recording
 import Sandbox
 import ScenarioRunner
 
@@ -22,6 +23,8 @@ struct Host: Sendable {
     var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
     /// Told of what evaluations of the embedded sandbox exercise.
     var ruleObserver: RuleObserver?
+    /// What calls are recorded onto, or answered from.
+    var tape: Tape?
 
     init(settings: EnvironmentSettings, configuration: Configuration, options: GlobalOptions) {
         self.settings = settings
@@ -31,21 +34,22 @@ struct Host: Sendable {
 
     /// The environment as scripts see it. The connection is made at the first call: a script that makes none is not held up.
     var scriptEnvironment: ScriptEnvironment {
-        let isEmbedded =
-            switch settings.kind {
-            case .embedded: true
-            case .live: false
-            }
-        return ScriptEnvironment(
-            name: settings.name, isEmbedded: isEmbedded, isProtected: settings.isProtected, connect: { try connect() })
+        ScriptEnvironment(
+            name: settings.name, isEmbedded: !isLive, isProtected: settings.isProtected, connect: { try connect() })
+    }
+
+    /// Whether the environment is an account.
+    var isLive: Bool {
+        switch settings.kind {
+        case .embedded: false
+        case .live: true
+        }
     }
 
     func connect() throws -> Connection {
         switch settings.kind {
         case .embedded(let embedded):
-            let sandbox = try openSandbox(embedded)
-            return Connection(
-                client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
+            return connection(to: try openSandbox(embedded))
         case .live(let live):
             return Connection(client: try client(for: live), sandbox: nil)
         }
@@ -55,10 +59,13 @@ struct Host: Sendable {
 
     /// The environment for scenarios: each has a copy of the sandbox, whose database stays as it is.
     var forkedEnvironment: ForkedEnvironment {
-        ForkedEnvironment(scriptEnvironment) { sandbox in
-            Connection(
-                client: IntegrationClient(transport: sandbox, configuration: clientConfiguration()), sandbox: sandbox)
-        }
+        ForkedEnvironment(scriptEnvironment) { connection(to: $0) }
+    }
+
+    private func connection(to sandbox: Sandbox) -> Connection {
+        Connection(
+            client: IntegrationClient(transport: taped(sandbox), configuration: clientConfiguration()), sandbox: sandbox
+        )
     }
 
     private func openSandbox(_ embedded: EnvironmentSettings.Embedded) throws -> Sandbox {
@@ -115,8 +122,12 @@ struct Host: Sendable {
     }
 
     private func client(for live: EnvironmentSettings.Live) throws -> IntegrationClient {
-        let key = try key(of: live)
         var configuration = clientConfiguration()
+        configuration.isDryRun = options.dryRun
+        if let tape, tape.isReplay {
+            return IntegrationClient(transport: try taped(transport(for: live)), configuration: configuration)
+        }
+        let key = try key(of: live)
         configuration.authentication =
             switch live.scheme {
             case .apiKey: .apiKey(key)
@@ -125,8 +136,13 @@ struct Host: Sendable {
             case .hmac: .signature(applicationID: live.applicationID ?? 0, key: key)
             }
         configuration.rateLimit = try live.rateLimit.map { try RateLimit(callsPerSecond: $0) }
-        configuration.isDryRun = options.dryRun
-        return IntegrationClient(transport: try transport(for: live), configuration: configuration)
+        return IntegrationClient(transport: try taped(transport(for: live)), configuration: configuration)
+    }
+
+    /// The transport with the tape on it; a replay needs no transport below.
+    private func taped(_ transport: @autoclosure () throws -> any Transport) rethrows -> any Transport {
+        guard let tape else { return try transport() }
+        return try tape.transport(over: try transport())
     }
 
     private func transport(for live: EnvironmentSettings.Live) throws -> HTTPTransport {
@@ -147,6 +163,16 @@ struct Host: Sendable {
         }
         let confirmation = Confirmation(environment: settings.name, what: what)
         return .ask { _ in confirmation.isGiven() }
+    }
+
+    /// Hides the keys of all environments, as far as they are there.
+    func hideKeys() {
+        for environment in configuration.environments.values {
+            guard case .live(let live) = environment.kind else { continue }
+            for source in [live.key, live.managementKey] {
+                if let key = source.flatMap({ try? secret($0) }) { redaction.hide(key) }
+            }
+        }
     }
 
     /// The key, from where the configuration says it is.
@@ -181,7 +207,10 @@ struct Host: Sendable {
 
     private func clientConfiguration() -> ClientConfiguration {
         var result = ClientConfiguration(environment: settings.name, redaction: redaction)
-        if settings.isProtected, !options.dryRun {
+        let isReplay = tape?.isReplay ?? false
+        // Nothing is to be waited for, and nothing to be protected.
+        if isReplay { result.surroundings.sleep = { _ in } }
+        if settings.isProtected, !options.dryRun, !isReplay {
             if !options.yes {
                 result.writes = consent(to: "writes", "add --yes to write there, or --dry-run to change nothing")
             }

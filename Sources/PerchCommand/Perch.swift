@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import IntegrationAPI
 import LuaRuntime
+import Recording
 
 /// The `perch` command.
 public struct Perch: ParsableCommand {
@@ -18,8 +19,7 @@ public struct Perch: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Init.self,
-            Doctor.self,
+            BundleCommand.self, Conform.self, Init.self, Doctor.self,
         ]
     )
 
@@ -71,7 +71,7 @@ extension ExitCode {
     init(_ code: PerchError.Code) {
         self =
             switch code {
-            case .api, .connection, .timeout, .tls, .badAnswer: .service
+            case .api, .connection, .timeout, .tls, .badAnswer, .replayMiss: .service
             case .configuration, .storage: .configuration
             case .protected, .permission: .refused
             case .interrupted: .interrupted

@@ -22,6 +22,10 @@ public final class Campaign: Sendable {
     public let rules: [Rule]
     /// Named expressions that all rules share, in order.
     let bindings: [Evaluation.BoundExpression]
+    /// How many paths stand in its rules and bindings.
+    let pathCount: Int
+    /// The campaign as its rules see it.
+    let object: Value
     /// Whether one of its names may stand before `Session`, `Profile` or `Event`.
     let shadowsObjects: Bool
     /// Whether a return of items evaluates it again.
@@ -51,8 +55,13 @@ public final class Campaign: Sendable {
         let (ruleset, assumptions) = isStructured ? try StructuredRuleset.read(ruleset) : (ruleset, Assumptions())
         self.assumptions = assumptions
         limits = try (document["limits"]?.array ?? []).enumerated().map { try Limit($1, place: $0) }
-        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset")
-        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0) }
+        let paths = PathPool()
+        // Unknown functions in them are told where a rule reads them.
+        var unknown: [String] = []
+        bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset", paths, unknown: &unknown)
+        rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0, paths: paths) }
+        pathCount = paths.count
+        object = .slots(CampaignSlots(id: id, name: name, attributes: self.document["attributes"]?.object ?? [:]))
         let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
         shadowsObjects =
             names.contains { Guard.roots.contains($0) }
@@ -109,28 +118,40 @@ public final class Rule: Sendable {
     let functions: Set<String>
     /// What must hold for it to be met.
     let guards: [Guard]
+    /// The parts of its condition that nothing is known of when all guards hold.
+    let unguarded: [Condition.Part]
     let effectsJSON: [JSONValue]
 
-    enum Condition: Sendable {
-        case all([Expression])
-        case any([Expression])
-        case single(Expression)
+    struct Condition: Sendable {
+        let parts: [Part]
+        /// Whether one part that is met is enough.
+        let isAny: Bool
+        /// Whether it is written as one expression, and not as a list of parts.
+        let isSingle: Bool
 
-        var parts: [Expression] {
-            switch self {
-            case .all(let parts), .any(let parts): parts
-            case .single(let part): [part]
+        struct Part: Sendable {
+            let index: Int
+            let expression: Expression
+        }
+
+        init(_ json: [JSONValue], _ paths: PathPool?, unknown: inout [String]) {
+            let name = json.first?.string?.lowercased()
+            isAny = name == "or"
+            isSingle = name != "and" && name != "or"
+            let parts = isSingle ? [.array(json)] : Array(json.dropFirst())
+            self.parts = parts.enumerated().map {
+                Part(index: $0, expression: Expression($1, paths: paths, unknown: &unknown))
             }
         }
     }
 
     /// Its conditions as they are written, in the order in which they are evaluated.
     var writtenConditions: [JSONValue] {
-        if case .single = condition { return [conditionJSON] }
-        return Array(conditionJSON.array?.dropFirst() ?? [])
+        condition.isSingle ? [conditionJSON] : Array(conditionJSON.array?.dropFirst() ?? [])
     }
 
-    init(_ json: JSONValue, index: Int) throws {
+    /// - Parameter paths: those of its campaign.
+    init(_ json: JSONValue, index: Int, paths: PathPool? = nil) throws {
         let place = "rule \(index + 1)"
         guard let title = json["title"]?.string else {
             throw PerchError(.invalidArgument, "\(place) has no title", hint: "give it a text `title`")
@@ -152,25 +173,22 @@ public final class Rule: Sendable {
         self.title = title
         conditionJSON = .array(condition)
         effectsJSON = effects
-        self.condition =
-            switch condition.first?.string?.lowercased() {
-            case "and": .all(condition.dropFirst().map { Expression($0, unknown: &unknown) })
-            case "or": .any(condition.dropFirst().map { Expression($0, unknown: &unknown) })
-            default: .single(Expression(.array(condition), unknown: &unknown))
-            }
-        self.effects = effects.map { Expression($0, unknown: &unknown) }
-        bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", unknown: &unknown)
+        self.condition = Condition(condition, paths, unknown: &unknown)
+        self.effects = effects.map { Expression($0, paths: paths, unknown: &unknown) }
+        bindings = try Self.bindings(json["bindings"], of: "\(place) `\(title)`", paths, unknown: &unknown)
         self.unknown = unknown.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         var functions: Set<String> = []
-        for expression in self.condition.parts + self.effects + bindings.map(\.expression) {
+        for expression in self.condition.parts.map(\.expression) + self.effects + bindings.map(\.expression) {
             expression.forEachFunction { functions.insert($0) }
         }
         self.functions = functions
-        guards = Guard.guards(of: self.condition, functions, isKnown: unknown.isEmpty)
+        let guards = Guard.guards(of: self.condition, functions, isKnown: unknown.isEmpty)
+        self.guards = guards
+        unguarded = self.condition.parts.filter { guards.isEmpty || Guard.Comparison($0.expression) == nil }
     }
 
     static func bindings(
-        _ json: JSONValue?, of place: String, unknown: inout [String]
+        _ json: JSONValue?, of place: String, _ paths: PathPool?, unknown: inout [String]
     ) throws -> [Evaluation.BoundExpression] {
         try (json?.array ?? []).map { binding in
             guard let name = binding["name"]?.string, let expression = binding["expression"] else {
@@ -179,14 +197,8 @@ public final class Rule: Sendable {
                     hint: "write {name = …, expression = […]}")
             }
             return Evaluation.BoundExpression(
-                name: name, expression: Expression(expression, unknown: &unknown), written: expression)
+                name: name, expression: Expression(expression, paths: paths, unknown: &unknown), written: expression)
         }
-    }
-
-    /// Unknown functions in the bindings of a ruleset are told where a rule reads them.
-    static func bindings(_ json: JSONValue?, of place: String) throws -> [Evaluation.BoundExpression] {
-        var unknown: [String] = []
-        return try bindings(json, of: place, unknown: &unknown)
     }
 }
 

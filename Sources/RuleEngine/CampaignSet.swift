@@ -17,14 +17,31 @@ public final class CampaignSet: Sendable {
     private let indexes: [PathIndex]
     /// What guards say about one path: by the text that it must equal, and by the numbers that it is compared with.
     private struct PathIndex: Sendable {
-        let path: [String]
+        let path: Path
         var equal: [String: [Int]] = [:]
         /// Guards that are met by nothing but a comparison of their own.
-        var others: [(comparison: Guard.Comparison, literal: Value, place: Int)] = []
+        var others: [(comparison: Guard.Comparison, place: Int)] = []
         /// Ascending, each with the campaigns that are met above it.
         var above: [(threshold: DecimalNumber, place: Int)] = []
         /// Ascending, each with the campaigns that are met below it.
         var below: [(threshold: DecimalNumber, place: Int)] = []
+
+        init(path: Path) {
+            self.path = path
+        }
+
+        mutating func add(_ comparison: Guard.Comparison, _ place: Int) {
+            switch (comparison.relation, comparison.literal) {
+            case (.equal, .string(let text)):
+                // Rules of one campaign often ask for the same.
+                if equal[text]?.last != place { equal[text, default: []].append(place) }
+            case (.greater, .number(let number)), (.greaterOrEqual, .number(let number)):
+                above.append((number, place))
+            case (.less, .number(let number)), (.lessOrEqual, .number(let number)):
+                below.append((number, place))
+            default: others.append((comparison, place))
+            }
+        }
     }
 
     public init(_ campaigns: [Campaign]) {
@@ -34,29 +51,16 @@ public final class CampaignSet: Sendable {
         // A rule may be met by what an earlier rule sets.
         let setsAttributes = campaigns.contains { $0.rules.contains { $0.functions.contains("updateAttribute") } }
         var unguarded: [Int] = []
-        var indexes: [[String]: PathIndex] = [:]
+        var indexes: [Path: PathIndex] = [:]
         for (place, campaign) in campaigns.enumerated() {
             guard let choice = Self.choice(of: campaign, setsAttributes: setsAttributes) else {
                 unguarded.append(place)
                 continue
             }
             for chosen in choice {
-                switch chosen {
-                case .coupon, .referral:
-                    // The codes of the session lead to their campaigns.
-                    break
-                case .compare(let path, let comparison, let literal):
-                    var index = indexes[path] ?? PathIndex(path: path)
-                    switch (comparison, literal) {
-                    case (.equal, .string(let text)): index.equal[text, default: []].append(place)
-                    case (.greater, .number(let number)), (.greaterOrEqual, .number(let number)):
-                        index.above.append((number, place))
-                    case (.less, .number(let number)), (.lessOrEqual, .number(let number)):
-                        index.below.append((number, place))
-                    default: index.others.append((comparison, literal, place))
-                    }
-                    indexes[path] = index
-                }
+                // The codes of the session lead to the campaigns of the other guards.
+                guard case .compare(let comparison) = chosen else { continue }
+                indexes[comparison.path, default: PathIndex(path: comparison.path)].add(comparison, place)
             }
         }
         self.unguarded = unguarded
@@ -82,16 +86,19 @@ public final class CampaignSet: Sendable {
     }
 
     static func isUsable(_ condition: Guard, setsAttributes: Bool) -> Bool {
-        guard setsAttributes, case .compare(let path, _, _) = condition else { return true }
-        return !path.contains("Attributes")
+        guard setsAttributes, case .compare(let comparison) = condition else { return true }
+        return !comparison.path.steps.contains("Attributes")
     }
 
     private static func selectivity(_ condition: Guard) -> Int {
         switch condition {
         case .coupon, .referral: 0
-        case .compare(_, .equal, .string): 1
-        case .compare(_, .equal, _): 2
-        case .compare: 3
+        case .compare(let comparison):
+            switch (comparison.relation, comparison.literal) {
+            case (.equal, .string): 1
+            case (.equal, _): 2
+            default: 3
+            }
         }
     }
 
@@ -99,21 +106,25 @@ public final class CampaignSet: Sendable {
     public func campaign(_ id: Int64) -> Campaign? { places[id].map { campaigns[$0] } }
 
     /// The campaigns that an input may trigger, or whose codes it names, in their order.
-    public func candidates(for input: EngineInput) -> [Campaign] {
-        guard !input.tellsFailures, !input.explains, !input.cascadesDiscounts, input.onlyCampaigns == nil else {
-            return campaigns
+    public func candidates(for input: EngineInput) -> Candidates {
+        let facts = Facts(input)
+        guard input.trustsGuards, input.onlyCampaigns == nil else {
+            return Candidates(campaigns: campaigns, facts: facts)
         }
         var found = Set(unguarded)
         for (_, coupon) in input.codes {
             if let place = coupon.flatMap({ places[$0.campaignID] }) { found.insert(place) }
         }
         if let place = input.referral?.referral.flatMap({ places[$0.campaignID] }) { found.insert(place) }
-        let facts = GuardFacts(input)
         for index in indexes {
             guard let value = facts.value(at: index.path) else { continue }
-            found.formUnion(index.equal[value.text] ?? [])
-            if case .number(let number) = value { found.formUnion(index.equal[number.normalized.description] ?? []) }
-            for other in index.others where other.comparison.holds(value, other.literal) { found.insert(other.place) }
+            if !index.equal.isEmpty {
+                found.formUnion(index.equal[value.text] ?? [])
+                if case .number(let number) = value {
+                    found.formUnion(index.equal[number.normalized.description] ?? [])
+                }
+            }
+            for other in index.others where other.comparison.holds(for: value) { found.insert(other.place) }
             if case .number(let number) = value {
                 for entry in index.above {
                     guard entry.threshold <= number else { break }
@@ -125,46 +136,12 @@ public final class CampaignSet: Sendable {
                 }
             }
         }
-        return found.sorted().map { campaigns[$0] }
+        return Candidates(campaigns: found.sorted().map { campaigns[$0] }, facts: facts)
     }
 }
 
-/// The values that guards read, each read once.
-final class GuardFacts {
-    private let input: EngineInput
-    private var values: [[String]: Value?] = [:]
-
-    init(_ input: EngineInput) {
-        self.input = input
-    }
-
-    /// Nil when there is no value: then whatever reads it fails.
-    func value(at path: [String]) -> Value? {
-        if let known = values[path] { return known }
-        let value = read(path)
-        values[path] = value
-        return value
-    }
-
-    private func read(_ path: [String]) -> Value? {
-        let root: Value? =
-            switch path[0] {
-            case "Session": input.session.map { .slots($0) }
-            case "Profile": input.profile.map { .slots($0) }
-            case "Event": .slots(input.event)
-            default: input.objects.first { $0.name == path[0] }?.value
-            }
-        return root.flatMap { Evaluation.walk($0, path) }
-    }
-
-    /// Whether a rule of a campaign without codes can be met, as far as its guards tell.
-    func mayMatch(_ rule: Rule) -> Bool {
-        rule.guards.allSatisfy { condition in
-            switch condition {
-            case .coupon, .referral: false
-            case .compare(let path, let comparison, let literal):
-                value(at: path).map { comparison.holds($0, literal) } ?? false
-            }
-        }
-    }
+/// The campaigns that an input may trigger, with what was looked up to find them.
+public struct Candidates {
+    public var campaigns: [Campaign]
+    let facts: Facts
 }

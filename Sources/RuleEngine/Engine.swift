@@ -52,6 +52,11 @@ public struct EngineInput {
         self.now = now
         self.event = event
     }
+
+    /// Whether guards tell what becomes of rules. Otherwise all rules are evaluated.
+    var trustsGuards: Bool {
+        !tellsFailures && !explains && !cascadesDiscounts && !filters.contains { Guard.roots.contains($0.bound.name) }
+    }
 }
 
 /// What an evaluation gives.
@@ -98,10 +103,6 @@ public struct RuleFailure: Sendable {
     public var effectIndex: Int?
     public var details: String
     public var group: Effect.Group?
-
-    /// Stands for a failure that nobody asks for.
-    static let untold = RuleFailure(
-        campaignID: -1, campaignName: "", rulesetID: -1, ruleIndex: 0, ruleName: "", details: "")
 }
 
 /// Evaluates campaigns: a pure function from what is known to effects.
@@ -122,12 +123,14 @@ public struct Engine: Sendable {
         try evaluate(CampaignSet(campaigns), input)
     }
 
-    /// - Parameter candidates: those of the campaigns that the input may trigger, when they are known already.
+    /// - Parameter candidates: those of the campaigns that the input may trigger, when they are known already. Nothing in
+    ///   the input that rules read may be different from when they were found.
     public func evaluate(
-        _ campaigns: CampaignSet, _ input: EngineInput, candidates: [Campaign]? = nil
+        _ campaigns: CampaignSet, _ input: EngineInput, candidates: Candidates? = nil
     ) throws -> Outcome {
-        var run = EngineRun(input)
-        let running = try (candidates ?? campaigns.candidates(for: input)).filter { try run.absence(of: $0) == nil }
+        let candidates = candidates ?? campaigns.candidates(for: input)
+        var run = EngineRun(input, candidates.facts)
+        let running = try candidates.campaigns.filter { try run.absence(of: $0) == nil }
         run.checkCodes(campaigns: campaigns, running: running)
         run.checkReferral(campaigns: campaigns, running: running)
         try run.evaluate(running)

@@ -19,8 +19,13 @@ enum EvaluationLimit {
 /// Evaluates expressions for one run of a campaign, or one alone.
 public struct Evaluation {
     let now: Moment
-    /// `Session`, `Profile`, `Event` …: the names that stand outside of all scopes.
-    let roots: [(name: String, value: Value)]
+    /// `Session`, `Profile`, `Event` …: what stands outside of all scopes, for all campaigns.
+    let facts: Facts
+    /// `Campaign`, `Coupon` …: the same for this campaign alone.
+    let own: [(name: String, value: Value)]
+    /// What stands at the paths of this campaign in all of them, by the numbers of the paths: nil when it was not looked
+    /// up, and nil within when there is no value.
+    private var found: [Value??]
     /// What the campaign run knows of codes and declared effects.
     let environment: Environment
     /// Named expressions of the ruleset and the rule, evaluated when they are first read.
@@ -78,26 +83,32 @@ public struct Evaluation {
         /// The id of the campaign.
         var campaign: Int64 = -1
         var account: (any AccountFacts)?
-        /// The coupon that the campaign is evaluated for, when it is valid.
-        var coupon: CouponFacts?
-        /// The referral of the campaign, when it is valid.
-        var referral: ReferralFacts?
+        /// The id of the coupon that the campaign is evaluated for, when it is valid.
+        var coupon: Int64?
+        /// Whether a referral of the campaign is valid, and whose it is.
+        var hasReferral = false
+        var advocateID: String?
         var profileID: String?
         var effectDefinitions = EffectDefinitions()
         var joinedAudiences: Set<Int64> = []
         var leftAudiences: Set<Int64> = []
     }
 
-    init(now: Moment, roots: [(name: String, value: Value)], environment: Environment = Environment()) {
+    init(
+        now: Moment, facts: Facts, own: [(name: String, value: Value)] = [], pathCount: Int = 0,
+        environment: Environment = Environment()
+    ) {
         self.now = now
         dialect = .rulesets
-        self.roots = roots
+        self.facts = facts
+        self.own = own
+        found = Array(repeating: nil, count: pathCount)
         self.environment = environment
     }
 
     /// For an expression alone, with the names that it may read.
     public init(now: Moment, scope: [String: Value], dialect: Dialect = .rulesets) {
-        self.init(now: now, roots: scope.map { ($0.key, $0.value) })
+        self.init(now: now, facts: Facts(scope.map { ($0.key, $0.value) }))
         self.dialect = dialect
     }
 
@@ -112,10 +123,10 @@ public struct Evaluation {
         switch expression {
         case .literal(let value):
             return value
-        case .path(let steps):
-            return try lookup(steps)
-        case .call(let function, let arguments):
-            return try call(function, arguments)
+        case .path(let path):
+            return try lookup(path)
+        case .call(let call):
+            return try evaluate(call)
         case .unknown(let name):
             unsupported.append(name)
             throw EvaluationError("unknown function `\(name)`")
@@ -154,28 +165,40 @@ public struct Evaluation {
         return .map(map)
     }
 
-    private mutating func call(_ function: Function, _ arguments: [Expression]) throws -> Value {
-        try enter(1 + arguments.count)
+    private mutating func evaluate(_ call: Expression.Call) throws -> Value {
+        try enter(1 + call.arguments.count)
         defer { depth -= 1 }
-        switch function.form {
+        if let pair = call.pair { return try evaluate(pair, of: call.function) }
+        switch call.function.form {
         case .special(let count, let body):
-            guard count.contains(arguments.count) else {
-                throw EvaluationError("`\(function.name)` does not take \(arguments.count) arguments")
-            }
-            return try body(&self, arguments)
-        case .plain(let signatures):
-            var values: [Value] = []
-            values.reserveCapacity(arguments.count)
-            for argument in arguments { values.append(try evaluate(argument)) }
-            return try apply(function, signatures, values)
+            guard count.contains(call.arguments.count) else { throw call.takesOtherArguments }
+            return try body(&self, call.arguments)
+        case .plain:
+            return try apply(call.function, values(of: call.arguments))
         }
     }
 
-    private mutating func apply(
-        _ function: Function, _ signatures: [Function.Signature], _ values: [Value]
-    ) throws -> Value {
-        for signature in signatures where signature.accepts(values) {
-            return try signature.body(&self, values)
+    private mutating func evaluate(_ pair: Expression.Call.Pair, of function: Function) throws -> Value {
+        let first = try evaluate(pair.first)
+        let second = try evaluate(pair.second)
+        if pair.pairing.kinds.contains(first.kind), pair.pairing.kinds.contains(second.kind) {
+            return try pair.pairing.body(first, second)
+        }
+        return try apply(function, [first, second])
+    }
+
+    private mutating func values(of arguments: [Expression]) throws -> [Value] {
+        var values: [Value] = []
+        values.reserveCapacity(arguments.count)
+        for argument in arguments { values.append(try evaluate(argument)) }
+        return values
+    }
+
+    private mutating func apply(_ function: Function, _ values: [Value]) throws -> Value {
+        if case .plain(let signatures) = function.form {
+            for signature in signatures where signature.accepts(values) {
+                return try signature.body(&self, values)
+            }
         }
         let kinds = values.map(\.noun).joined(separator: ", ")
         throw EvaluationError("`\(function.name)` cannot take \(kinds.isEmpty ? "no arguments" : kinds)")
@@ -283,7 +306,9 @@ public struct Evaluation {
         let place = variables.indices[scopeStart...].last { variables[$0].name == name }
         var old: Value? = place.map { variables[$0].value }
         // Outside of all scopes `set` changes what is there.
-        if old == nil, scopeStart == 0, path.count > 1 { old = roots.first { $0.name == name }?.value }
+        if old == nil, scopeStart == 0, path.count > 1 {
+            old = facts.object(name) ?? own.first { $0.name == name }?.value
+        }
         let new = Self.setting(path.dropFirst(), of: old, to: value)
         if let place {
             variables[place].value = new
@@ -300,24 +325,39 @@ public struct Evaluation {
         return .map(map)
     }
 
-    /// The value at a path of names: of a variable, a binding or a root, in this order.
-    mutating func lookup(_ path: [String]) throws -> Value {
-        let name = path[0]
+    /// The value at a path: of a variable, a binding or an object, in this order.
+    mutating func lookup(_ path: Path) throws -> Value {
         if variables.count > 16 { try charge(variables.count / 16) }
-        for variable in variables.reversed() where variable.name == name {
-            if let value = Self.walk(variable.value, path) { return noted(path, value) }
+        for variable in variables.reversed() where variable.name == path.name {
+            if let value = path.value(from: variable.value) { return noted(path, value) }
         }
-        if let place = bindings.firstIndex(where: { $0.name == name }) {
-            if let value = Self.walk(try value(ofBinding: place), path) { return noted(path, value) }
+        if let place = bindings.firstIndex(where: { $0.name == path.name }) {
+            if let value = path.value(from: try value(ofBinding: place)) { return noted(path, value) }
             throw missing(path)
         }
-        if !progress.attributes.isEmpty, path.count == 3, let value = progress.attributes[path.joined(separator: ".")] {
+        if !progress.attributes.isEmpty, path.steps.count == 3, let value = progress.attributes[path.text] {
             return noted(path, value)
         }
-        for root in roots where root.name == name {
-            if let value = Self.walk(root.value, path) { return noted(path, value) }
-        }
+        if let value = object(at: path) { return noted(path, value) }
         throw missing(path)
+    }
+
+    /// The value at a path outside of all scopes, as long as no effect has set it.
+    private mutating func object(at path: Path) -> Value? {
+        if let number = path.number, found.indices.contains(number), let known = found[number] { return known }
+        let value = facts.value(at: path) ?? path.value(in: own)
+        if let number = path.number, found.indices.contains(number) { found[number] = .some(value) }
+        return value
+    }
+
+    /// Whether a rule of a campaign without codes can be met, as far as its guards tell.
+    mutating func mayMeet(_ rule: Rule) -> Bool {
+        for condition in rule.guards {
+            guard case .compare(let comparison) = condition, let value = object(at: comparison.path),
+                comparison.holds(for: value)
+            else { return false }
+        }
+        return true
     }
 
     /// Evaluates the bindings that nobody has read yet; an error stays for whoever reads them.
@@ -347,30 +387,13 @@ public struct Evaluation {
         }
     }
 
-    private mutating func missing(_ path: [String]) -> EvaluationError {
-        reads?.append(Trace.Read(path: path.joined(separator: "."), value: nil))
-        return EvaluationError("`\(path.joined(separator: "."))` has no value")
+    private mutating func missing(_ path: Path) -> EvaluationError {
+        reads?.append(Trace.Read(path: path.text, value: nil))
+        return EvaluationError("`\(path.text)` has no value")
     }
 
-    private mutating func noted(_ path: [String], _ value: Value) -> Value {
-        reads?.append(Trace.Read(path: path.joined(separator: "."), value: value))
-        return value
-    }
-
-    /// Follows a path from its second step on; nil where a step has no value, or null.
-    static func walk(_ start: Value, _ path: [String]) -> Value? {
-        var value = start
-        for step in path.dropFirst() {
-            let next: Value? =
-                switch value {
-                case .map(let members): members[step]
-                case .slots(let slots): slots.read(step)
-                default: nil
-                }
-            guard let next else { return nil }
-            value = next
-        }
-        if case .null = value { return nil }
+    private mutating func noted(_ path: Path, _ value: Value) -> Value {
+        if reads != nil { reads?.append(Trace.Read(path: path.text, value: value)) }
         return value
     }
 }

@@ -5,12 +5,11 @@ public import ExactJSON
 /// An expression of the rule language, read once from its JSON form.
 public indirect enum Expression: Sendable {
     case literal(Value)
-    /// A function with its arguments; `lambda` stands only where the function takes one.
-    case call(Function, [Expression])
+    case call(Call)
     /// A name that no function has.
     case unknown(String)
-    /// `["." , "Session", "Total"]` with nothing but texts and numbers in it.
-    case path([String])
+    /// With nothing but texts and numbers in it.
+    case path(Path)
     case lambda(parameter: String, body: Expression)
     /// Evaluated in order; its value is the last one.
     case block([Expression])
@@ -21,6 +20,38 @@ public indirect enum Expression: Sendable {
     case empty
     /// What cannot be evaluated, and why.
     case invalid(EvaluationError)
+
+    /// A function with its arguments; `lambda` stands only where the function takes one.
+    public final class Call: Sendable {
+        let function: Function
+        let arguments: [Expression]
+        /// The arguments when they are two of a function that pairs them.
+        let pair: Pair?
+
+        init(_ function: Function, _ arguments: [Expression]) {
+            self.function = function
+            self.arguments = arguments
+            pair =
+                arguments.count == 2
+                ? function.pairing.map { Pair(pairing: $0, first: arguments[0], second: arguments[1]) } : nil
+        }
+
+        final class Pair: Sendable {
+            let pairing: Function.Pairing
+            let first: Expression
+            let second: Expression
+
+            init(pairing: Function.Pairing, first: Expression, second: Expression) {
+                self.pairing = pairing
+                self.first = first
+                self.second = second
+            }
+        }
+
+        var takesOtherArguments: EvaluationError {
+            EvaluationError("`\(function.name)` does not take \(arguments.count) arguments")
+        }
+    }
 }
 
 /// Which functions and spellings an expression may have.
@@ -35,7 +66,12 @@ public enum Dialect: Sendable {
 extension Expression {
     /// Reads an expression, and adds the names of unknown functions to `unknown`.
     public init(_ json: JSONValue, dialect: Dialect = .rulesets, unknown: inout [String]) {
-        var reader = ExpressionReader(dialect: dialect)
+        self.init(json, dialect: dialect, paths: nil, unknown: &unknown)
+    }
+
+    /// - Parameter paths: those of the campaign that it belongs to.
+    init(_ json: JSONValue, dialect: Dialect = .rulesets, paths: PathPool?, unknown: inout [String]) {
+        var reader = ExpressionReader(dialect: dialect, paths: paths)
         self = reader.term(json)
         unknown.append(contentsOf: reader.unknown)
     }
@@ -49,7 +85,7 @@ extension Expression {
     /// Whether evaluating it registers templates before anything else.
     var definesTemplates: Bool {
         switch self {
-        case .call(let function, _): function.name == "setTemplate"
+        case .call(let call): call.function.name == "setTemplate"
         case .block(let parts): parts.contains(where: \.definesTemplates)
         default: false
         }
@@ -59,6 +95,7 @@ extension Expression {
 /// Reads expressions, and counts what it reads.
 struct ExpressionReader {
     let dialect: Dialect
+    private let paths: PathPool?
     /// The names of unknown functions, in the order of the text.
     var unknown: [String] = []
     /// How many parts may still be read. An expansion of templates may name the same JSON many times.
@@ -66,8 +103,11 @@ struct ExpressionReader {
     /// How many levels deeper it may go.
     private var levels: Int
 
-    init(dialect: Dialect, allowance: Int = Int.max, levels: Int = EvaluationLimit.depth) {
+    init(
+        dialect: Dialect, paths: PathPool? = nil, allowance: Int = Int.max, levels: Int = EvaluationLimit.depth
+    ) {
         self.dialect = dialect
+        self.paths = paths
         self.allowance = allowance
         self.levels = levels
     }
@@ -130,11 +170,12 @@ struct ExpressionReader {
         guard let function = Function.named(name, in: dialect) else { return unknownCall(name, arguments) }
         switch function.name {
         case ".":
-            if let steps = Self.steps(arguments) { return .path(steps) }
+            if let steps = Self.steps(arguments) { return .path(paths?.path(steps) ?? Path(steps)) }
             return plainCall(function, arguments)
         case "kv": return pairs(function, arguments)
-        case "#": return .call(function, [])
-        case "!", "setTemplate": return .call(function, arguments.map { .quoted($0, lambda($0) ?? read($0)) })
+        case "#": return .call(Expression.Call(function, []))
+        case "!", "setTemplate":
+            return .call(Expression.Call(function, arguments.map { .quoted($0, lambda($0) ?? read($0)) }))
         case "catch", ".|": return guarded(function, arguments)
         default: return plainCall(function, arguments)
         }
@@ -149,19 +190,19 @@ struct ExpressionReader {
 
     /// `["key", value]` is a pair here, not a call.
     private mutating func pairs(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
-        .call(function, arguments.map { .block(($0.array ?? []).map { argument($0) }) })
+        .call(Expression.Call(function, arguments.map { .block(($0.array ?? []).map { argument($0) }) }))
     }
 
     /// What is contained may be a sequence, and a null there is an error like any other.
     private mutating func guarded(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
-        .call(function, arguments.enumerated().map { $0 == 1 ? term($1) : read($1) })
+        .call(Expression.Call(function, arguments.enumerated().map { $0 == 1 ? term($1) : read($1) }))
     }
 
     private mutating func plainCall(_ function: Function, _ arguments: ArraySlice<JSONValue>) -> Expression {
         let values = self.arguments(of: function, Array(arguments))
         // A special function sees how its arguments are written, so they stay.
-        if case .plain = function.form { return .call(function, values.map(Self.folded)) }
-        return .call(function, values)
+        if case .plain = function.form { return .call(Expression.Call(function, values.map(Self.folded))) }
+        return .call(Expression.Call(function, values))
     }
 
     private mutating func arguments(of function: Function, _ arguments: [JSONValue]) -> [Expression] {
@@ -218,8 +259,8 @@ struct ExpressionReader {
 
     /// Arithmetic of nothing but literals, as `["/", 10, 100]`, is done once; an error in it stays for the evaluation.
     private static func folded(_ expression: Expression) -> Expression {
-        guard case .call(let function, let arguments) = expression, function.isArithmetic,
-            arguments.allSatisfy({ if case .literal = $0 { true } else { false } })
+        guard case .call(let call) = expression, call.function.isArithmetic,
+            call.arguments.allSatisfy({ if case .literal = $0 { true } else { false } })
         else { return expression }
         var evaluation = Evaluation(now: Moment(microseconds: 0), scope: [:])
         guard let value = try? evaluation.evaluate(expression) else { return expression }

@@ -5,9 +5,11 @@ internal import ExactJSON
 /// A function of the rule language: a name, and one or more signatures that each have an implementation.
 ///
 /// The functions stand in `Functions/`, a file for each family; `Function.all` lists the families.
-public struct Function: Sendable {
+public final class Function: Sendable {
     let name: String
     let form: Form
+    /// What it does with two values, where that is simpler than what its first signature does.
+    let pairing: Pairing?
     /// Which argument is a lambda, if any.
     let lambdaPlace: Int?
 
@@ -40,11 +42,29 @@ public struct Function: Sendable {
         }
     }
 
-    /// A function of values.
-    init(_ name: String, _ signatures: Signature...) {
+    /// Two arguments of the same kinds, as most calls have: they need no list.
+    final class Pairing: Sendable {
+        let kinds: Kinds
+        let body: @Sendable (Value, Value) throws -> Value
+
+        init(kinds: Kinds, body: @escaping @Sendable (Value, Value) throws -> Value) {
+            self.kinds = kinds
+            self.body = body
+        }
+    }
+
+    /// A function of values of which most calls have two.
+    /// - Parameter pairing: the same as the first signature, for two arguments.
+    init(_ name: String, _ signatures: [Signature], pairing: Pairing?) {
         self.name = name
         form = .plain(signatures)
+        self.pairing = pairing
         lambdaPlace = nil
+    }
+
+    /// A function of values.
+    convenience init(_ name: String, _ signatures: Signature...) {
+        self.init(name, signatures, pairing: nil)
     }
 
     /// A function that sees its arguments as they are written.
@@ -54,6 +74,7 @@ public struct Function: Sendable {
     ) {
         self.name = name
         form = .special(arguments, body)
+        pairing = nil
         self.lambdaPlace = lambdaPlace
     }
 

@@ -371,15 +371,17 @@ public struct ReferralFacts: Slots {
 
 /// The campaign itself as its rules see it.
 struct CampaignSlots: Slots {
-    let campaign: Campaign
+    let id: Int64
+    let name: String
+    let attributes: JSONObject
 
     static let names = ["Id", "Name", "Attributes"]
 
     public func member(_ name: String) -> Value? {
         switch name {
-        case "Id": .number(DecimalNumber(campaign.id))
-        case "Name": .string(campaign.name)
-        case "Attributes": Value(.object(campaign.document["attributes"]?.object ?? [:]))
+        case "Id": .number(DecimalNumber(id))
+        case "Name": .string(name)
+        case "Attributes": Value(.object(attributes))
         default: nil
         }
     }

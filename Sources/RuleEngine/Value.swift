@@ -12,7 +12,7 @@ public enum Value: Sendable {
     case list([Value])
     case map([String: Value])
     /// A map whose members are made when they are read: `Session`, a cart item …
-    case slots(any Slots)
+    indirect case slots(any Slots)
     /// What an effect function gives: the effects to be applied, in order.
     case effects([EffectCall])
 }

@@ -14,10 +14,12 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "Locking": [],
         "LuaRuntime": ["CLuaShim"],
+        "DelimitedText": ["CCSV"],
         "ExactJSON": ["CSimdJSON", "OrderedCollections"],
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
+        "Recording": vocabulary.union(["IntegrationClient"]),
         "HTTPTransport": vocabulary.union([
             "AsyncHTTPClient", "NIOCore", "NIOFoundationCompat", "NIOHTTP1", "NIOHTTPCompression", "NIOPosix",
             "NIOSSL",
@@ -29,9 +31,12 @@ import Testing
             "NIOPosix", "ServiceLifecycle",
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
-        "ScenarioRunner": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox", "RuleEngine"]),
+        "ScenarioRunner": vocabulary.union([
+            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+        ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "HTTPTransport", "RuleEngine",
+            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "RuleEngine",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),

@@ -143,6 +143,21 @@ import Testing
         for text in texts { #expect(!text.contains(Self.key)) }
     }
 
+    @Test func `an argument of a path loses its secret before it is encoded`() {
+        // A script that has encoded the secret itself: in the path it stands encoded twice.
+        let redaction = Redaction([Secret("a/secret+of%mine")])
+        let request = APIRequest(
+            .make(), pathArguments: ["x-a%2Fsecret%2Bof%25mine"],
+            query: [.init("q", "a/secret+of%mine")])
+        #expect(redaction.redactedTarget(of: request) == "/v2/things/x-***?q=***")
+    }
+
+    @Test func `a secret in the digits of a number is hidden in values`() {
+        let redaction = Redaction([Secret("4711471147")])
+        let value: JSONValue = ["n": 4_711_471_147, "m": 12, "list": [47_114_711_470]]
+        #expect(redaction.redact(value) == ["n": "***", "m": 12, "list": ["***0"]])
+    }
+
     @Test func `an immediate transport's errors show no key either`() {
         let transport = ImmediateRecorder { _ in throw PerchError(.storage, "cannot open \(Self.key)", hint: Self.key) }
         let client = IntegrationClient(

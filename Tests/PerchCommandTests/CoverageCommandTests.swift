@@ -89,6 +89,7 @@ import Testing
         #expect(result.errors.contains("hint:"))
         #expect(try await project.test("--coverage-min", "50").status == 0)
         #expect(try await project.test("--coverage-min", "500").status == 2)
+        #expect(try await project.test("--coverage", "--watch").status == 2)
     }
 
     @Test func `no rules at all are not enough`() async throws {

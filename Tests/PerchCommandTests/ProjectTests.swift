@@ -16,6 +16,10 @@ import Testing
         #expect(ran.status == 0, "\(ran.errors)")
         #expect(ran.output.contains("setDiscount\t{ name = \"10% off\", value = 3.99 }"))
 
+        let tested = try await PerchBinary.run("test", folder: folder + "/shop", environment: ["CI": ""])
+        #expect(tested.status == 0, "\(tested.output)")
+        #expect(tested.output.contains("1 passed"))
+
         try "-- mine".write(toFile: folder + "/shop/first-session.lua", atomically: true, encoding: .utf8)
         let again = try await PerchBinary.run("init", "shop", folder: folder)
         #expect(again.status == 0)

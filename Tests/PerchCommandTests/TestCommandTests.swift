@@ -60,7 +60,10 @@ struct TestProject {
             "scenario('x', { timeout = 0.2 }, function() return (('a'):rep(3000)):find(('.-'):rep(40) .. 'b') end)", [],
             1
         ),
-        ("a memory limit", "scenario('x', function() local t = {} while true do t[#t + 1] = {} end end)", ["--memory", "4"], 1),
+        (
+            "a memory limit", "scenario('x', function() local t = {} while true do t[#t + 1] = {} end end)",
+            ["--memory", "4"], 1
+        ),
         ("a case that passes at the second attempt", flaky, ["--retries", "1"], 0),
         ("a case that does not, with --fail-on-flaky", flaky, ["--retries", "1", "--fail-on-flaky"], 1),
         ("a mark with only", "scenario.only('x', function() end)", [], 0),
@@ -107,7 +110,8 @@ struct TestProject {
 
         #expect(result.status == 130, "\(result.errors)")
         #expect(result.output.contains("taken down"))
-        let report = try JSONValue(parsing: #require(FileManager.default.contents(atPath: project.folder + "/report.json")))
+        let report = try JSONValue(
+            parsing: #require(FileManager.default.contents(atPath: project.folder + "/report.json")))
         #expect(report["summary"]?["interrupted"]?.bool == true, "\(report)")
         #expect(report["results"]?.array?.count == 2)
     }
@@ -229,9 +233,7 @@ struct TestProject {
         #expect(try await project.outcomes("cart_test.lua:1").count == 3)
         #expect(try await project.outcomes("many_test.lua", "--name", "CASE 4").count == 2)
         #expect(try await project.outcomes("many_test.lua", "-t", "even").count == 20)
-        #expect(
-            try await Set(project.outcomes("shop", "-t", "smoke and not (even or slow)").keys)
-                == [])
+        #expect(try await project.test("shop", "-t", "smoke and not (even or slow)").status == 4)
         #expect(
             try await Set(project.outcomes("shop", "-t", "smoke, even").keys)
                 == ["shop/session.scenario.lua::a session #smoke #slow"])
@@ -255,7 +257,7 @@ struct TestProject {
         let again = try await project.test("--shuffle", "--seed", "11", "-j1")
         let other = try await project.test("--shuffle", "--seed", "12", "-j1")
         func order(_ result: PerchBinary.Result) -> [Substring] {
-            result.output.split(separator: "\n").filter { $0.contains("case ") }.map { $0.prefix(14) }
+            result.output.matches(of: /[✓✗] case [0-9]+/).map(\.output)
         }
         #expect(order(first) == order(again))
         #expect(order(first) != order(other))
@@ -268,7 +270,9 @@ struct TestProject {
         #expect(two.output.contains("2 failed"))
     }
 
-    @Test func `a fixture of the run is made once, one of a file once for its scenarios, and all are taken down`() async throws {
+    @Test func `a fixture of the run is made once, one of a file once for its scenarios, and all are taken down`()
+        async throws
+    {
         let project = try TestProject([
             "lib.lua": """
             return fixture("account", { scope = "run" }, function()
@@ -296,7 +300,8 @@ struct TestProject {
               end)
             end
             """,
-            "b_test.lua": "local account = require 'lib'; scenario('uses it', function() expect(account().id):to_equal(7) end)",
+            "b_test.lua":
+                "local account = require 'lib'; scenario('uses it', function() expect(account().id):to_equal(7) end)",
         ])
 
         let result = try await project.test("-j3", "--allow-write", ".", "--allow-read", ".")
@@ -389,6 +394,74 @@ struct TestProject {
         let result = try await project.test()
 
         #expect(result.status == 0, "\(result.output)")
-        #expect(result.output.contains("5 passed, 1 pending"), "\(result.output)")
+        #expect(result.output.contains("6 passed, 1 pending"), "\(result.output)")
+    }
+
+    @Test func `only cases of files that changed, or that need a file that did`() async throws {
+        let project = try TestProject([
+            "lib/prices.lua": "return { kettle = 40 }",
+            "a_test.lua":
+                "local prices = require 'lib.prices'; scenario('a', function() expect(prices.kettle):to_equal(40) end)",
+            "b_test.lua": "scenario('b', function() end)",
+            "rows.csv": "x\n1\n",
+            "c_test.lua": "scenario.each 'rows.csv' ('c {x}', function(row) end)",
+        ])
+        let outside = try await project.test("--only-changed")
+        #expect(outside.status == 5)
+        #expect(outside.errors.contains("git"), "\(outside.errors)")
+
+        for command in [
+            ["init", "-q"], ["add", "."],
+            ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first"],
+        ] {
+            try await git(command, in: project.folder)
+        }
+        #expect(try await project.test("--only-changed").status == 4)
+        try project.write("lib/prices.lua", "return { kettle = 40.0 }")
+        #expect(try await Set(project.outcomes("--only-changed").keys) == ["a_test.lua::a"])
+        try project.write("rows.csv", "x\n2\n")
+        try project.write("new_test.lua", "scenario('new', function() end)")
+        #expect(
+            try await Set(project.outcomes("--only-changed").keys)
+                == ["a_test.lua::a", "c_test.lua::c 2[1]", "new_test.lua::new"])
+        let unknown = try await project.test("--only-changed", "--since", "nothing")
+        #expect(unknown.status == 5)
+        #expect(unknown.errors.contains("nothing"), "\(unknown.errors)")
+    }
+
+    private func git(_ arguments: [String], in folder: String) async throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git", "-C", folder] + arguments
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in continuation.resume() }
+            do { try process.run() } catch { continuation.resume(throwing: error) }
+        }
+        try #require(process.terminationStatus == 0)
+    }
+
+    @Test func `watching runs again what a saved file is needed by`() async throws {
+        let project = try TestProject([
+            "lib.lua": "return { value = 1 }",
+            "a_test.lua": "local lib = require 'lib'; scenario('a', function() expect(lib.value):to_equal(1) end)",
+            "b_test.lua": "scenario('b', function() end)",
+        ])
+        let running = try PerchBinary.start(["test", "--watch"], folder: project.folder, environment: ["CI": ""])
+        func output() -> String { (try? String(contentsOf: running.output, encoding: .utf8)) ?? "" }
+        func until(_ holds: () -> Bool) async throws {
+            for _ in 0..<3_000 where !holds() { try await Task.sleep(for: .milliseconds(10)) }
+            try #require(holds(), "\(output())")
+        }
+        func errors() -> String { (try? String(contentsOf: running.errors, encoding: .utf8)) ?? "" }
+
+        try await until { errors().contains("watching 3 files") }
+        #expect(output().contains("2 passed"))
+        try project.write("lib.lua", "return { value = 2 }")
+        try await until { output().contains("1 failed") }
+        #expect(output().components(separatedBy: "✓ b").count == 2)
+        try project.write("c_test.lua", "scenario('c', function() end)")
+        try await until { output().contains("✓ c") }
+        kill(running.process.processIdentifier, SIGINT)
+        #expect(await running.finish().status == 130)
     }
 }

@@ -79,9 +79,27 @@ struct CampaignSetTests {
             })
         var input = Make.input([["price": 10]], attributes: ["tier": "t42"])
 
-        #expect(set.candidates(for: input).count == 100)
+        #expect(set.candidates(for: input).campaigns.count == 100)
         input.tellsFailures = false
-        #expect(set.candidates(for: input).map(\.id) == [42])
+        #expect(set.candidates(for: input).campaigns.map(\.id) == [42])
+    }
+
+    @Test func `a filter with the name of an object stands before it`() throws {
+        let set = CampaignSet([
+            try Make.campaign(
+                1,
+                [
+                    Make.rule(
+                        ["and", ["=", [".", "Session", "Total"], "mine"]], [["setDiscount", "d", 1]])
+                ])
+        ])
+        var input = Make.input([["price": 10]])
+        input.filters = [NamedExpression(name: "Session", expression: ["kv", ["Total", "mine"]])]
+        input.tellsFailures = false
+        #expect(try Engine().evaluate(set, input).effects.map(\.type) == ["setDiscount"])
+        // The object itself has no such value.
+        input.filters = []
+        #expect(try Engine().evaluate(set, input).effects.isEmpty)
     }
 
     @Test func `a rule that is met by what an earlier rule sets is not left out`() throws {

@@ -11,7 +11,7 @@ import ScenarioRunner
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Start a project: perch.toml, a first script, and declarations for your editor.",
+        abstract: "Start a project: perch.toml, a first script, a first scenario, and declarations for your editor.",
         discussion: "A file that is already there stays as it is.")
 
     @Argument(help: ArgumentHelp("The folder; made when it is not there.", valueName: "folder"))
@@ -41,7 +41,7 @@ struct Init: ParsableCommand {
         }
         guard !options.quiet else { return }
         let change = folder == "." ? "" : "cd \(folder) && "
-        Terminal.complain("\nTry it: \(change)perch run first-session.lua")
+        Terminal.complain("\nTry it: \(change)perch run first-session.lua, and perch test")
     }
 
     static let files: [(name: String, text: String)] = [
@@ -92,6 +92,46 @@ struct Init: ParsableCommand {
             for _, effect in ipairs(answer.effects) do
               print(effect.effectType, perch.inspect(effect.props))
             end
+
+            """
+        ),
+        (
+            "summer_test.lua",
+            """
+            -- Run it with: perch test
+
+            scenario("a coupon gives 10% off", function()
+              sandbox.campaign {
+                name = "Summer",
+                coupons = { "SUMMER10" },
+                rules = {
+                  {
+                    title = "10% off orders of 20 or more",
+                    condition = { "and", { "couponValid" }, { ">=", { ".", "Session", "Total" }, 20 } },
+                    effects = { { "setDiscount", "10% off", { "*", { ".", "Session", "Total" }, { "/", 10, 100 } } } },
+                  },
+                },
+              }
+              local ada = customer("ada")
+
+              step("a small cart does not get it", function()
+                expect(ada:checks { item("cup", 7.50), coupons = "SUMMER10" }):to_reject_coupon("SUMMER10")
+              end)
+
+              step("a larger one does", function()
+                local answer = ada:buys { item("kettle", 40), item("cup", 7.50, 4), coupons = "SUMMER10" }
+                expect(answer):to_accept_coupon("SUMMER10")
+                expect(answer):to_have_discount(7)
+              end)
+            end)
+
+            """
+        ),
+        (
+            ".gitignore",
+            """
+            # What `perch test` remembers of earlier runs.
+            .perch/tests.json
 
             """
         ),

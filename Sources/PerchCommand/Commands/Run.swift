@@ -34,6 +34,7 @@ struct Run: ParsableCommand {
     @Flag(name: .long, help: "Show how the script came to an error.")
     var traceback = false
 
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var permissions: PermissionOptions
     @OptionGroup var options: GlobalOptions
 
@@ -61,7 +62,9 @@ struct Run: ParsableCommand {
         let (source, name, arguments) = try read()
         let configuration = try Configuration.load(path: options.config)
         let settings = try configuration.environment(named: options.env)
-        let host = Host(settings: settings, configuration: configuration, options: options)
+        try recording.prepare()
+        var host = Host(settings: settings, configuration: configuration, options: options)
+        host.tape = recording.tape(for: host, seed: RecordingOptions.seed)
 
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(
@@ -89,7 +92,13 @@ struct Run: ParsableCommand {
             source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
             redaction: host.redaction, version: Perch.version)
         script.isQuiet = options.quiet
-        switch script.runBlocking(onStart: { interrupt.watch($0) }) {
+        if host.tape != nil { script.seed = RecordingOptions.seed }
+        host.tape?.begin(Terminal.relative(name))
+        let outcome = script.runBlocking(onStart: { interrupt.watch($0) })
+        let ending = host.tape?.end(isComplete: !outcome.wasInterrupted)
+        for warning in ending?.warnings ?? [] where outcome.isGood { Terminal.complain("warning: \(warning)") }
+        if let problem = ending?.problem, outcome.isGood { throw problem }
+        switch outcome {
         case .finished: return
         case .exited(let code): Perch.finish(status: code)
         case .failed(let error, let frames):
@@ -118,6 +127,19 @@ struct Run: ParsableCommand {
                 hint: isFolder.boolValue ? "it is a folder" : "check its permissions")
         }
         return (Array(data), path, arguments)
+    }
+}
+
+extension Script.Outcome {
+    fileprivate var isGood: Bool {
+        switch self {
+        case .finished, .exited(0): true
+        case .exited, .failed: false
+        }
+    }
+
+    fileprivate var wasInterrupted: Bool {
+        if case .failed(let error, _) = self { error.code == .interrupted } else { false }
     }
 }
 

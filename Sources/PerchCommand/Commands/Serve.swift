@@ -111,7 +111,7 @@ struct Serve: ParsableCommand {
 
     private func openSandbox(managementKey: String) throws -> Sandbox {
         let configuration = try Configuration.load(path: options.config)
-        let settings = try embeddedEnvironment(of: configuration)
+        let settings = try configuration.embeddedEnvironment(named: options.env)
         guard case .embedded(let embedded) = settings.kind else {
             throw PerchError(
                 .configuration, "environment `\(settings.name)` is a live account, which serves itself",
@@ -129,13 +129,6 @@ struct Serve: ParsableCommand {
             // Nobody asks for them over HTTP, and they can be long.
             rememberedCalls: 0
         ).open()
-    }
-
-    /// The environment that was asked for, or the default one when it is embedded, or `sandbox`.
-    private func embeddedEnvironment(of configuration: Configuration) throws -> EnvironmentSettings {
-        let settings = try configuration.environment(named: options.env)
-        guard options.env == nil, case .live = settings.kind else { return settings }
-        return try configuration.environment(named: "sandbox")
     }
 
     /// Paths on the command line start from the working directory.

@@ -86,11 +86,23 @@ struct Test: ParsableCommand {
             valueName: "name[:file]"))
     var report: [String] = []
 
+    @Flag(name: .long, help: "Print the JSON Schema of the json report, and run nothing.")
+    var reportSchema = false
+
     @Option(name: .long, help: ArgumentHelp("Name so many of the slowest cases at the end.", valueName: "count"))
     var slowest = 0
 
     @Flag(name: .shortAndLong, help: "Write all snapshots anew.")
     var updateSnapshots = false
+
+    @Flag(name: .long, help: "Only cases of files that changed since the last commit, or that need a file that did.")
+    var onlyChanged = false
+
+    @Option(name: .long, help: ArgumentHelp("With --only-changed: since another commit.", valueName: "commit"))
+    var since = "HEAD"
+
+    @Flag(name: .long, help: "Go on watching, and run again what changed.")
+    var watch = false
 
     @OptionGroup(title: "Coverage") var coverage: CoverageOptions
     @OptionGroup var cases: CaseOptions
@@ -103,17 +115,48 @@ struct Test: ParsableCommand {
         guard maxFailures.map({ $0 > 0 }) ?? true else {
             throw ValidationError("--max-failures takes a number, 1 or more")
         }
+        guard !watch || !list else { throw ValidationError("--watch runs cases, and --list runs none") }
+        guard !watch || !coverage.isOn else {
+            throw ValidationError("--coverage is of a whole run, and --watch runs what changed")
+        }
         guard !json || list else { throw ValidationError("--json belongs to --list; for a report use -r json") }
     }
 
     func run() throws {
+        if reportSchema { return Terminal.write(ReporterRegistry.schema) }
         let configuration = try Configuration.load(path: cases.options.config)
         let settings = try configuration.environment(named: cases.options.env)
+        // Told before anything runs.
         let files = try TestFiles(paths)
-        var record = try RunHistory(path: history)
-        let seed = cases.seed ?? UInt64.random(in: 1...999_999)
+        try cases.recording.prepare()
+        let seed = cases.seed ?? (cases.recording.isOn ? RecordingOptions.seed : UInt64.random(in: 1...999_999))
+        let selection = try self.selection(seed: seed)
+        let coverage = try coverage.start(besides: reportRequests())
+        var reporters = try makeReporters(coverage)
+
+        var options = ScenarioRun.Options(
+            command: workerCommand(seed: seed, details: reporters.wantsDetails),
+            environment: ProcessInfo.processInfo.environment)
+        options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+        options.maximumFailures = failFast ? 1 : maxFailures
+        if case .live = settings.kind { options.environmentKind = "live" }
+        options.namesCases = cases.recording.isOn
+        options.covers = coverage?.add
+        let run = ScenarioRun(options)
+        Self.interrupt(run)
+        let session = TestSession(
+            command: self, run: run, selection: selection, environment: settings.name, seed: seed, jobs: options.jobs,
+            coverage: coverage)
+        let code = try session.once(files, &reporters)
+        guard watch else {
+            if code != .success { throw code }
+            return
+        }
+        try session.watch(shared: [configuration.path].compactMap(\.self))
+    }
+
+    private func selection(seed: UInt64) throws -> Selection {
         var selection = Selection()
-        selection.lines = files.lines
         selection.names = names
         selection.tags = try tags.map(TagExpression.init)
         selection.forbidsOnly = forbidOnly
@@ -123,48 +166,24 @@ struct Test: ParsableCommand {
         selection.shard =
             try shard.map { $0 == "auto" ? try Shard.automatic(ProcessInfo.processInfo.environment) : try Shard($0) }
         selection.repeats = repeats
-
-        let environment = ProcessInfo.processInfo.environment
-        let requests = try ReporterRegistry.standard.requests(report, environment: environment)
-        let coverage = try coverage.start(besides: requests)
-        var settingsOfReports = reportSettings
-        settingsOfReports.coverage = { coverage?.report.json }
-        var reporters = try ReporterSet(
-            requests, settings: settingsOfReports, results: Terminal.write, messages: Terminal.complain,
-            stepSummary: environment["GITHUB_STEP_SUMMARY"])
-
-        var options = ScenarioRun.Options(
-            command: workerCommand(seed: seed, environment, details: reporters.wantsDetails))
-        options.covers = coverage?.add
-        options.jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-        options.maximumFailures = failFast ? 1 : maxFailures
-        if case .live = settings.kind { options.environmentKind = "live" }
-        let run = ScenarioRun(options)
-        Self.interrupt(run)
-        let found = try run.find(in: files.paths)
-        let chosen = try selection.apply(to: found.cases, history: record)
-        if list {
-            try show(chosen, found)
-            return
-        }
-        let start = Date().timeIntervalSince1970
-        guard !chosen.isEmpty || !found.failures.isEmpty || passWithNoTests else { throw nothing(found, files) }
-        let plan = RunPlan(
-            count: chosen.count + found.failures.count, files: files.paths.count, found: found.cases.count,
-            environment: settings.name, seed: seed, isShuffled: shuffle, jobs: options.jobs,
-            shard: selection.shard?.description, start: start, version: Perch.version)
-        let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &record)
-        try reporters.close()
-        try record.write(to: history)
-        try coverage?.write()
-        if summary.isInterrupted { throw ExitCode.interrupted }
-        let isCovered = coverage?.isEnough ?? true
-        if summary.hasFailed || (failOnFlaky && summary[.flaky] > 0) || !isCovered { throw ExitCode.failed }
+        return selection
     }
 
-    private func workerCommand(seed: UInt64, _ environment: [String: String], details: Bool) -> [String] {
-        let snapshots: SnapshotPolicy =
-            updateSnapshots ? .updates : (environment["CI"] ?? "").isEmpty ? .writesMissing : .requiresAll
+    func makeReporters(_ coverage: RunCoverage? = nil) throws -> ReporterSet {
+        var settings = reportSettings
+        settings.coverage = { coverage?.report.json }
+        return try ReporterSet(
+            reportRequests(), settings: settings, results: Terminal.write, messages: Terminal.complain,
+            stepSummary: ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"])
+    }
+
+    private func reportRequests() throws -> [ReportRequest] {
+        try ReporterRegistry.standard.requests(report, environment: ProcessInfo.processInfo.environment)
+    }
+
+    private func workerCommand(seed: UInt64, details: Bool) -> [String] {
+        let isCI = !(ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty
+        let snapshots: SnapshotPolicy = updateSnapshots ? .updates : isCI ? .requiresAll : .writesMissing
         return [Self.program, "test-worker"] + cases.words(seed: seed) + ["--snapshots", snapshots.rawValue]
             + (details ? ["--details"] : []) + (coverage.isOn ? ["--coverage"] : [])
     }
@@ -179,31 +198,6 @@ struct Test: ParsableCommand {
         let start = ContinuousClock.now
         settings.clock = { (ContinuousClock.now - start) / .seconds(1) }
         return settings
-    }
-
-    /// Why there is nothing to run.
-    private func nothing(_ found: ScenarioRun.Found, _ files: TestFiles) -> any Error {
-        let problem: PerchError
-        if files.paths.isEmpty {
-            problem = PerchError(
-                .invalidArgument, "there are no files with cases",
-                hint: "name them like checkout_test.lua, checkout_spec.lua or checkout.scenario.lua")
-        } else if found.cases.isEmpty {
-            problem = PerchError(
-                .invalidArgument,
-                "there are no cases in \(files.paths.count == 1 ? files.paths[0] : "\(files.paths.count) files")",
-                hint: "write scenario(\"…\", function() … end)")
-        } else if lastFailed {
-            problem = PerchError(
-                .invalidArgument, "none of \(found.cases.count) cases is selected: none failed when they were last run",
-                hint: "leave --last-failed out, or say --pass-with-no-tests")
-        } else {
-            problem = PerchError(
-                .invalidArgument, "none of \(found.cases.count) cases is selected",
-                hint: "`perch test --list` without --name and --tags shows them all")
-        }
-        Terminal.report(problem)
-        return ExitCode.nothing
     }
 
     /// Ctrl-C and its like: the first ends what runs and still takes it down, the second ends it at once. Reports are written
@@ -223,16 +217,5 @@ struct Test: ParsableCommand {
     /// This program, however it was called.
     private static var program: String {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
-    }
-
-    private func show(_ chosen: [FoundCase], _ found: ScenarioRun.Found) throws {
-        if json {
-            Terminal.write(JSONValue.array(chosen.map(\.scenario.json)).description + "\n")
-        } else {
-            Terminal.write(chosen.map { "\($0.scenario.file):\($0.scenario.line) \($0.scenario.title)\n" }.joined())
-        }
-        if let failure = found.failures.first?.failures.first {
-            throw PerchError(.script, failure.message, hint: failure.hint, location: failure.location?.description)
-        }
     }
 }

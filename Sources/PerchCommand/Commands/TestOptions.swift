@@ -22,6 +22,7 @@ struct CaseOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The seed of random numbers and of --shuffle.", valueName: "number"))
     var seed: UInt64?
 
+    @OptionGroup var recording: RecordingOptions
     @OptionGroup var permissions: PermissionOptions
     @OptionGroup var options: GlobalOptions
 
@@ -40,6 +41,7 @@ struct CaseOptions: ParsableArguments {
         var words = [
             "--timeout", "\(timeout)", "--retries", "\(retries)", "--memory", "\(memory)", "--seed", "\(seed)",
         ]
+        words += recording.words
         words += permissions.allowRead.flatMap { ["--allow-read", $0] }
         words += permissions.allowWrite.flatMap { ["--allow-write", $0] }
         words += permissions.allowEnv.flatMap { ["--allow-env", $0] }

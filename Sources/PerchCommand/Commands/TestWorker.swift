@@ -38,6 +38,7 @@ struct TestWorker: ParsableCommand {
         host.copiesDatabase = true
         let collector = coverage ? CoverageCollector() : nil
         host.ruleObserver = collector?.rules
+        host.tape = cases.recording.tape(for: host, seed: cases.seed ?? 0)
 
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(memoryBytes: cases.memory << 20, wallTime: nil)
@@ -49,10 +50,9 @@ struct TestWorker: ParsableCommand {
             source: [], name: "test", environment: host.scriptEnvironment, lua: lua, redaction: host.redaction,
             version: Perch.version)
         script.isQuiet = cases.options.quiet
-        var options = Worker.Options(
+        let options = Worker.Options(
             timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
-            seed: cases.seed ?? 0, snapshots: snapshots)
-        options.coverage = collector
+            seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape, coverage: collector)
         let worker = Worker(script, options: options) { [host] observer in
             var host = host
             host.observer = observer

@@ -55,6 +55,15 @@ struct Configuration: Equatable {
     }
 }
 
+extension Configuration {
+    /// The environment of a name; without one the default environment when it is embedded, and `sandbox` otherwise.
+    func embeddedEnvironment(named name: String?) throws -> EnvironmentSettings {
+        let settings = try environment(named: name)
+        guard name == nil, case .live = settings.kind else { return settings }
+        return try environment(named: "sandbox")
+    }
+}
+
 // MARK: - Reading
 
 extension Configuration {

@@ -5,16 +5,11 @@ internal import ExactJSON
 extension Function {
     /// Numbers: 16 significant digits, half to even.
     static let arithmetic: [Function] = [
-        Function(
-            "+",
-            Signature(variadic: .number, .number, .number) { _, values in
-                .number(try fold(values, +))
-            },
-            concatenation),
-        Function("-", Signature(variadic: .number, .number, .number) { _, values in .number(try fold(values, -)) }),
-        Function("*", Signature(variadic: .number, .number, .number) { _, values in .number(try fold(values, *)) }),
-        Function("/", Signature(variadic: .number, .number, .number) { _, values in .number(try fold(values, /)) }),
-        Function("mod", Signature(variadic: .number, .number, .number) { _, values in .number(try fold(values, %)) }),
+        operation("+", concatenation) { $0 + $1 },
+        operation("-") { $0 - $1 },
+        operation("*") { $0 * $1 },
+        operation("/") { $0 / $1 },
+        operation("mod") { $0 % $1 },
         Function("floor", Signature(.number) { _, values in .number(values[0].asNumber.floor) }),
         Function("ceil", Signature(.number) { _, values in .number(values[0].asNumber.ceiling) }),
     ]
@@ -29,20 +24,24 @@ extension Function {
         return .string(values.map(\.asString).joined())
     }
 
-    private static func fold(
-        _ values: [Value], _ combine: (DecimalNumber, DecimalNumber) -> DecimalNumber?
-    ) throws -> DecimalNumber {
-        var result = values[0].asNumber
-        for value in values.dropFirst() {
-            guard let next = combine(result, value.asNumber) else {
-                throw EvaluationError("`\(result)` cannot be divided by `\(value.asNumber)`", cause: .notFinite)
+    /// Goes on from the first number with each of the others.
+    private static func operation(
+        _ name: String, _ further: Signature...,
+        combine: @escaping @Sendable (DecimalNumber, DecimalNumber) -> DecimalNumber?
+    ) -> Function {
+        @Sendable func combined(_ a: Value, _ b: Value) throws -> Value {
+            guard let result = combine(a.asNumber, b.asNumber) else {
+                throw EvaluationError("`\(a.asNumber)` cannot be divided by `\(b.asNumber)`", cause: .notFinite)
             }
             // Beyond that JSON does not write numbers.
-            guard next.exponent.magnitude < 10_000 else {
+            guard result.exponent.magnitude < 10_000 else {
                 throw EvaluationError("a number has more than 10,000 places", cause: .notFinite)
             }
-            result = next
+            return .number(result)
         }
-        return result
+        let numbers = Signature(variadic: .number, .number, .number) { _, values in
+            try values.dropFirst().reduce(values[0], combined)
+        }
+        return Function(name, [numbers] + further, pairing: Pairing(kinds: .number, body: combined))
     }
 }

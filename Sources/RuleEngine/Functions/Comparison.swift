@@ -4,16 +4,8 @@ internal import ExactJSON
 
 extension Function {
     static let comparison: [Function] = [
-        Function(
-            "=",
-            Signature(variadic: .atom, .atom, .atom) { _, values in
-                .boolean(values.dropFirst().allSatisfy { isEqual(values[0], $0) })
-            }),
-        Function(
-            "!=",
-            Signature(variadic: .atom, .atom, .atom) { _, values in
-                .boolean(values.dropFirst().allSatisfy { !isEqual(values[0], $0) })
-            }),
+        comparison("=", .atom) { isEqual($0, $1) },
+        comparison("!=", .atom) { !isEqual($0, $1) },
         order("<", { $0 < $1 }, { $0 < $1 }),
         order("<=", { $0 <= $1 }, { $0 <= $1 }),
         order(">", { $0 > $1 }, { $0 > $1 }),
@@ -35,8 +27,7 @@ extension Function {
         switch (a, b) {
         case (.number(let a), .number(let b)): a == b
         case (.time(let a), .time(let b)): a == b
-        // `==` of texts is about characters: `é` may be written in two ways.
-        case (.string(let a), .string(let b)): a == b && (a.utf8.count == b.utf8.count && a.utf8.elementsEqual(b.utf8))
+        case (.string(let a), .string(let b)): isIdentical(a, b)
         case (.number(let number), .string(let text)), (.string(let text), .number(let number)):
             number.scientificDescription == text || number.normalized.scientificDescription == text
         case (.null, .null): true
@@ -45,18 +36,31 @@ extension Function {
         }
     }
 
-    /// Compares the first argument with each of the others.
+    /// Byte by byte. `==` of texts is about characters: `é` may be written in two ways.
+    private static func isIdentical(_ a: String, _ b: String) -> Bool {
+        var (a, b) = (a, b)
+        return a.withUTF8 { first in b.withUTF8 { second in first.elementsEqual(second) } }
+    }
+
     private static func order(
         _ name: String, _ numbers: @escaping @Sendable (DecimalNumber, DecimalNumber) -> Bool,
         _ times: @escaping @Sendable (Moment, Moment) -> Bool
     ) -> Function {
-        Function(
-            name,
-            Signature(variadic: .number, .number, .number) { _, values in
-                .boolean(values.dropFirst().allSatisfy { numbers(values[0].asNumber, $0.asNumber) })
-            },
+        comparison(
+            name, .number,
             Signature(variadic: .time, .time, .time) { _, values in
                 .boolean(values.dropFirst().allSatisfy { times(values[0].asTime, $0.asTime) })
-            })
+            }
+        ) { numbers($0.asNumber, $1.asNumber) }
+    }
+
+    /// Compares the first argument with each of the others.
+    private static func comparison(
+        _ name: String, _ kinds: Kinds, _ further: Signature..., holds: @escaping @Sendable (Value, Value) -> Bool
+    ) -> Function {
+        let first = Signature(variadic: kinds, kinds, kinds) { _, values in
+            .boolean(values.dropFirst().allSatisfy { holds(values[0], $0) })
+        }
+        return Function(name, [first] + further, pairing: Pairing(kinds: kinds) { .boolean(holds($0, $1)) })
     }
 }

@@ -152,7 +152,7 @@ extension Evaluation {
     fileprivate mutating func askForReferral(redeeming: Bool) -> Value {
         asked.referral = true
         if redeeming { asked.referralRedemption = true }
-        return .boolean(environment.referral != nil)
+        return .boolean(environment.hasReferral)
     }
 
     func account(_ what: String) throws -> any AccountFacts {
@@ -164,7 +164,7 @@ extension Evaluation {
     fileprivate func profile(_ who: String) throws -> String? {
         switch EffectCall.Recipient(rawValue: who) {
         case .profile: return environment.profileID
-        case .advocate: return environment.referral?.advocate
+        case .advocate: return environment.advocateID
         case nil: throw EvaluationError("`\(who)` is nobody: there are Profile and AdvocateProfile")
         }
     }
@@ -202,7 +202,7 @@ extension Evaluation {
         guard Limit.actions.contains(action) else {
             throw EvaluationError("`\(action)` cannot be limited: there are \(Limit.actions.joined(separator: ", "))")
         }
-        let rest = progress.remainder(of: action, campaign: environment.campaign, coupon: environment.coupon?.id)
+        let rest = progress.remainder(of: action, campaign: environment.campaign, coupon: environment.coupon)
         return .boolean(rest.map { $0 >= amount } ?? true)
     }
 }

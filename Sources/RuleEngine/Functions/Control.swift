@@ -5,7 +5,7 @@ extension Function {
     static let control: [Function] = [
         // With literal steps it is an expression of its own; this is for computed ones.
         Function(special: ".", arguments: 1...Int.max) { evaluation, arguments in
-            try evaluation.lookup(try steps(&evaluation, arguments))
+            try evaluation.lookup(Path(try steps(&evaluation, arguments)))
         },
         Function(special: "set", arguments: 2...Int.max) { evaluation, arguments in
             let path = try steps(&evaluation, arguments.dropLast(), firstIsString: true)

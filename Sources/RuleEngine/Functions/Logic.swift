@@ -42,10 +42,11 @@ extension Value {
     /// - Throws: `EvaluationError` for what is neither a boolean nor a collection.
     var truth: Bool {
         get throws {
-            guard Kinds([.boolean, .collection]).contains(kind) else {
-                throw EvaluationError("a condition gives \(noun), not a boolean")
+            switch self {
+            case .boolean(let value): return value
+            case .list, .map, .slots: return true
+            default: throw EvaluationError("a condition gives \(noun), not a boolean")
             }
-            return isTrue
         }
     }
 }

@@ -16,21 +16,27 @@ struct EngineRun {
     var referral: ReferralFacts?
     /// Rules of the referral's campaign that asked for it and failed.
     var referralFailures: Set<Int> = []
-    /// What guards of rules read; nil when every rule is evaluated.
-    let guardFacts: GuardFacts?
+    /// What rules read, unless discounts cascade.
+    let facts: Facts
+    /// Whether every rule is evaluated, also one that cannot be met.
+    let isThorough: Bool
+    /// What all campaigns are evaluated in.
+    private let environment: Evaluation.Environment
     /// Units whose discounts others have won: they get none.
     var lostUnits: Set<CartUnitID> = []
-    private let commonRoots: [(name: String, value: Value)]
 
-    init(_ input: EngineInput) {
+    init(_ input: EngineInput, _ facts: Facts) {
         self.input = input
         progress = Progress(budgets: input.budgets)
-        var roots: [(String, Value)] = [("Event", .slots(input.event)), ("Now", .time(input.now))]
-        if let session = input.session { roots.insert(("Session", .slots(session)), at: 0) }
-        if let profile = input.profile { roots.append(("Profile", .slots(profile))) }
-        commonRoots = roots + input.objects
-        let isThorough = input.tellsFailures || input.explains || input.cascadesDiscounts
-        guardFacts = isThorough ? nil : GuardFacts(input)
+        self.facts = facts
+        var environment = Evaluation.Environment()
+        environment.account = input.account
+        environment.profileID = input.profile?.integrationID
+        environment.effectDefinitions = input.effectDefinitions
+        environment.joinedAudiences = input.joinedAudiences
+        environment.leftAudiences = input.leftAudiences
+        self.environment = environment
+        isThorough = !input.trustsGuards
         if input.explains { outcome.trace = Trace(now: input.now) }
     }
 
@@ -82,31 +88,35 @@ struct EngineRun {
     }
 
     private mutating func evaluate(_ campaign: Campaign, coupon: CouponFacts?, in group: EvaluationGroup?) throws {
-        var environment = Evaluation.Environment(campaign: campaign.id)
-        environment.account = input.account
-        environment.coupon = coupon
-        environment.profileID = input.profile?.integrationID
-        environment.effectDefinitions = input.effectDefinitions
-        environment.joinedAudiences = input.joinedAudiences
-        environment.leftAudiences = input.leftAudiences
-        if let referral, referral.campaignID == campaign.id { environment.referral = referral }
-        var evaluation = Evaluation(
-            now: input.now, roots: try roots(for: campaign, coupon, environment.referral), environment: environment)
-        evaluation.bindings = input.filters.map(\.bound) + campaign.bindings
-
         var run = CampaignRun(campaign: campaign, coupon: coupon)
-        run.referral = environment.referral
+        if let referral, referral.campaignID == campaign.id { run.referral = referral }
+        var environment = environment
+        environment.campaign = campaign.id
+        environment.coupon = coupon?.id
+        environment.hasReferral = run.referral != nil
+        environment.advocateID = run.referral?.advocate
+        var evaluation = Evaluation(
+            now: input.now, facts: factsOfCampaign(), own: try objects(of: campaign, coupon, run.referral),
+            pathCount: campaign.pathCount, environment: environment)
+        evaluation.bindings = campaign.bindings
+        if !input.filters.isEmpty { evaluation.bindings.insert(contentsOf: input.filters.map(\.bound), at: 0) }
+
         run.group = group.map { Effect.Group(id: $0.id, mode: $0.mode.rawValue) }
         if input.explains { run.trace = Trace.Run(campaign, coupon, group, progress) }
         // A refused coupon tells which condition failed, so rules of a campaign with a code are all evaluated.
-        let skips = coupon == nil && environment.referral == nil && !campaign.shadowsObjects ? guardFacts : nil
+        let skips = !isThorough && coupon == nil && run.referral == nil && !campaign.shadowsObjects
         for rule in campaign.rules {
-            if let skips, !rule.guards.isEmpty, progress.attributes.isEmpty, !skips.mayMatch(rule) { continue }
-            let failure = try evaluate(rule, &evaluation, &run)
-            if failure == nil { run.isTriggered = true }
-            guard skips == nil else { continue }
-            run.results.append(failure)
-            if let failure { outcome.failures.append(failure) }
+            let isGuarded = skips && progress.attributes.isEmpty
+            if isGuarded, !evaluation.mayMeet(rule) { continue }
+            switch try evaluate(rule, isGuarded ? rule.unguarded : rule.condition.parts, &evaluation, &run) {
+            case .gave:
+                run.isTriggered = true
+                if !skips { run.results.append(nil) }
+            case .failed(let failure) where !skips:
+                run.results.append(failure)
+                outcome.failures.append(failure)
+            case .failed, .failedUntold: break
+            }
         }
         if let coupon, !run.hasAccepted { reject(coupon, run) }
         if run.hasAccepted, run.refusal != nil { outcome.assumptions.insert(.acceptedOnceIsAccepted) }
@@ -121,24 +131,26 @@ struct EngineRun {
         }
     }
 
-    /// The objects that a campaign's rules read.
-    private mutating func roots(
-        for campaign: Campaign, _ coupon: CouponFacts?, _ referral: ReferralFacts?
+    /// With cascading discounts each campaign sees the session as the campaigns before it left it.
+    private mutating func factsOfCampaign() -> Facts {
+        guard input.cascadesDiscounts, let session = input.session else { return facts }
+        outcome.assumptions.insert(.cascadeSeesDiscountedValues)
+        return Facts(input, session: DiscountedSession(session, progress))
+    }
+
+    /// The objects that the rules of one campaign read.
+    private func objects(
+        of campaign: Campaign, _ coupon: CouponFacts?, _ referral: ReferralFacts?
     ) throws -> [(name: String, value: Value)] {
-        var roots = commonRoots
-        if input.cascadesDiscounts, let session = input.session {
-            outcome.assumptions.insert(.cascadeSeesDiscountedValues)
-            roots[0].value = .slots(DiscountedSession(session, progress))
-        }
-        roots.append(("Campaign", .slots(CampaignSlots(campaign: campaign))))
-        if let coupon { roots.append(("Coupon", .slots(coupon))) }
+        var objects: [(name: String, value: Value)] = [("Campaign", campaign.object)]
+        if let coupon { objects.append(("Coupon", .slots(coupon))) }
         if let referral {
-            roots.append(("Referral", .slots(referral)))
+            objects.append(("Referral", .slots(referral)))
             if let advocate = try referral.advocate.flatMap({ try input.account?.profile($0) }) {
-                roots.append(("AdvocateProfile", .slots(advocate)))
+                objects.append(("AdvocateProfile", .slots(advocate)))
             }
         }
-        return roots
+        return objects
     }
 }
 

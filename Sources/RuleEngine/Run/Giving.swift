@@ -79,7 +79,7 @@ extension EngineRun {
     }
 
     /// Gives an effect when the budgets allow it.
-    func give(_ effect: Effect, _ pending: inout Pending) throws {
+    func give(_ effect: consuming Effect, _ pending: inout Pending) throws {
         for (action, amount) in effect.actions { try check(action, amount, effect, pending) }
         pending.accept(effect)
     }

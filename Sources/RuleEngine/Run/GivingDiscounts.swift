@@ -61,16 +61,15 @@ extension EngineRun {
 
     /// Cuts a discount to what is left and gives it.
     private mutating func give(
-        _ discount: EffectCall.Discount, _ template: Effect, _ ceiling: DecimalNumber?, _ place: Place,
+        _ discount: EffectCall.Discount, _ effect: consuming Effect, _ ceiling: DecimalNumber?, _ place: Place,
         _ pending: inout Pending
     ) throws {
-        var effect = template
         let wanted = capped(discount.amount, at: ceiling)
         let value = try affordable(wanted, "setDiscount", place, pending, also: couponRest(place, pending))
         effect.props["value"] = JSONValue(value)
         if value < wanted { effect.props["desiredValue"] = JSONValue(wanted) }
         if value.isZero { outcome.assumptions.insert(.zeroDiscountsAreSent) }
-        try finish(&effect, discount, &pending)
+        try finish(effect, discount, &pending)
     }
 
     /// Spreads a discount over units by what they cost.
@@ -90,11 +89,11 @@ extension EngineRun {
             effect.props["value"] = JSONValue(share)
             effect.props["totalDiscount"] = JSONValue(granted)
             if granted < wanted { effect.props["desiredTotalDiscount"] = JSONValue(wanted) }
-            try finish(&effect, discount, &pending)
+            try finish(effect, discount, &pending)
         }
     }
 
-    private func finish(_ effect: inout Effect, _ discount: EffectCall.Discount, _ pending: inout Pending) throws {
+    private func finish(_ effect: consuming Effect, _ discount: EffectCall.Discount, _ pending: inout Pending) throws {
         if let unit = effect.unit, lostUnits.contains(unit) { return }
         if let bundle = discount.bundle {
             effect.props["bundleIndex"] = .integer(Int64(bundle.index))

@@ -4,19 +4,26 @@ internal import ExactJSON
 
 /// Rules of a campaign, one after the other.
 extension EngineRun {
-    /// Nil when the rule gave its effects.
+    enum Result {
+        case gave
+        case failed(RuleFailure)
+        /// Most rules fail, and mostly nobody asks why.
+        case failedUntold
+    }
+
+    /// - Parameter parts: those of its condition that are not known to be met.
     mutating func evaluate(
-        _ rule: Rule, _ evaluation: inout Evaluation, _ run: inout CampaignRun
-    ) throws -> RuleFailure? {
-        guard rule.unknown.isEmpty else { return report(rule.unknown, rule, &run) }
+        _ rule: Rule, _ parts: [Rule.Condition.Part], _ evaluation: inout Evaluation, _ run: inout CampaignRun
+    ) throws -> Result {
+        guard rule.unknown.isEmpty else { return .failed(report(rule.unknown, rule, &run)) }
         evaluation.begin()
         if evaluation.version != version {
             evaluation.progress = progress
             evaluation.version = version
         }
         let ownBindings = rule.bindings.count
-        evaluation.bindings.append(contentsOf: rule.bindings)
-        defer { evaluation.bindings.removeLast(ownBindings) }
+        if ownBindings > 0 { evaluation.bindings.append(contentsOf: rule.bindings) }
+        defer { if ownBindings > 0 { evaluation.bindings.removeLast(ownBindings) } }
 
         var trace = run.trace == nil ? nil : Trace.Rule(title: rule.title, outcome: .matched, written: rule.effectsJSON)
         defer {
@@ -25,26 +32,25 @@ extension EngineRun {
                 run.trace?.rules.append(trace)
             }
         }
-        let verdict = try evaluate(rule.condition, rule, &evaluation, &trace)
+        let verdict = try evaluate(parts, of: rule, &evaluation, &trace)
         if !evaluation.unsupported.isEmpty {
             trace?.outcome = .unsupported(evaluation.unsupported)
-            return report(evaluation.unsupported, rule, &run, traced: true)
+            return .failed(report(evaluation.unsupported, rule, &run, traced: true))
         }
         if case .failed(let index, let details, let isError) = verdict {
             outcome.assumptions.insert(.failureDetailsAreOurs)
             if isError { outcome.assumptions.insert(.failedConditionIsNotMet) }
-            // Most rules fail, and mostly nobody asks why.
-            if guardFacts != nil, !evaluation.asked.coupon, !evaluation.asked.referral,
+            if !isThorough, !evaluation.asked.coupon, !evaluation.asked.referral,
                 evaluation.failureEffects.isEmpty
             {
-                return .untold
+                return .failedUntold
             }
             trace?.outcome = .conditionFailed(index)
             let failure = run.failure(rule, condition: index, details)
             if evaluation.asked.coupon, run.refusal == nil { run.refusal = ("CouponRejectedByCondition", failure) }
             if evaluation.asked.referral, run.referral != nil { referralFailures.insert(rule.index) }
             try giveFailureEffects(rule, &evaluation, run, &trace)
-            return failure
+            return .failed(failure)
         }
 
         var pending = Pending(progress)
@@ -86,12 +92,12 @@ extension EngineRun {
                 if evaluation.asked.coupon, run.refusal?.reason != "EffectCouldNotBeApplied" {
                     run.refusal = ("EffectCouldNotBeApplied", failure)
                 }
-                return failure
+                return .failed(failure)
             }
         }
         if !evaluation.unsupported.isEmpty {
             trace?.outcome = .unsupported(evaluation.unsupported)
-            return report(evaluation.unsupported, rule, &run, traced: true)
+            return .failed(report(evaluation.unsupported, rule, &run, traced: true))
         }
         commit(pending)
         if redeemsReferral { outcome.acceptedReferral = run.referral?.id }
@@ -102,7 +108,7 @@ extension EngineRun {
             // Looked at without redemption: it did its work and is no reason for a refusal.
             run.hasAccepted = true
         }
-        return nil
+        return .gave
     }
 
     /// Notifications and custom effects that belong to a condition that failed.
@@ -151,24 +157,19 @@ extension EngineRun {
 
     /// All conditions are evaluated, also after one that failed.
     private func evaluate(
-        _ condition: Rule.Condition, _ rule: Rule, _ evaluation: inout Evaluation, _ trace: inout Trace.Rule?
+        _ parts: [Rule.Condition.Part], of rule: Rule, _ evaluation: inout Evaluation, _ trace: inout Trace.Rule?
     ) throws -> Verdict {
-        let parts: [Expression]
-        let isAny: Bool
-        switch condition {
-        case .all(let expressions): (parts, isAny) = (expressions, false)
-        case .any(let expressions): (parts, isAny) = (expressions, true)
-        case .single(let expression): (parts, isAny) = ([expression], false)
-        }
+        let isAny = rule.condition.isAny
         trace?.isAny = isAny
         var failed: (Int, String)?
         var error: (Int, String)?
         var anyMet = false
-        for (index, part) in parts.enumerated() {
+        for part in parts {
+            let index = part.index
             if trace != nil { trace?.conditions.append(evaluation.traced(rule.writtenConditions[index])) }
             evaluation.conditionIndex = index
             do {
-                if try evaluation.evaluate(part).truth {
+                if try evaluation.evaluate(part.expression).truth {
                     anyMet = true
                 } else if failed == nil {
                     failed = (index, "condition not met")
@@ -196,7 +197,7 @@ extension EngineRun {
         }
 
         /// Takes an effect that was checked before.
-        mutating func accept(_ effect: Effect) {
+        mutating func accept(_ effect: consuming Effect) {
             charges += progress.take(effect)
             effects.append(effect)
         }

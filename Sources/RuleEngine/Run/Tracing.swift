@@ -66,7 +66,7 @@ extension Evaluation {
 
     /// What was read, each once: not the parameters of lambdas, which are different each time.
     private var readsOutside: [Trace.Read] {
-        let names = Set(roots.map(\.name)).union(bindings.map(\.name))
+        let names = Set((facts.objects + own).map(\.name)).union(bindings.map(\.name))
         var seen: Set<String> = []
         return (reads ?? []).filter { read in
             names.contains(String(read.path.prefix { $0 != "." })) && seen.insert(read.path).inserted

@@ -64,9 +64,9 @@ extension Call {
             || !Self.contentsWithFailures.isDisjoint(with: responseContent)
         let campaigns = setup.campaignSet
         var candidates = campaigns.candidates(for: input)
-        if let isIncluded = occasion.including { candidates = candidates.filter(isIncluded) }
+        if let isIncluded = occasion.including { candidates.campaigns.removeAll { !isIncluded($0) } }
         var own: [BudgetPlace: DecimalNumber] = [:]
-        let limited = candidates.filter { !$0.limits.isEmpty }
+        let limited = candidates.campaigns.filter { !$0.limits.isEmpty }
         if let session = occasion.session, session.id != 0, !limited.isEmpty {
             own = try charges(ofSession: session.id)
         }

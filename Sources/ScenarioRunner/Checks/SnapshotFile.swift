@@ -72,17 +72,3 @@ struct SnapshotFile {
         try body()
     }
 }
-
-extension JSONValue {
-    /// With the members of objects in the order of their names, so that files change only where values do.
-    fileprivate var sorted: JSONValue {
-        switch self {
-        case .array(let elements): .array(elements.map(\.sorted))
-        case .object(let members):
-            .object(
-                JSONObject(
-                    uniqueKeysWithValues: members.sorted { $0.key < $1.key }.map { ($0.key, $0.value.sorted) }))
-        default: self
-        }
-    }
-}

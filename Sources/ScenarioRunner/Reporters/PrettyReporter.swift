@@ -34,7 +34,7 @@ struct PrettyReporter: Reporter {
     mutating func report(_ result: ScenarioResult) {
         if result.outcome.isBad { bad.append(result) }
         if result.outcome == .flaky { flaky.append(result) }
-        slowest.insert(result)
+        if !result.scenario.isSlow { slowest.insert(result) }
         if settings.isQuiet { return }
         var text = ""
         if file != result.scenario.file {
@@ -68,7 +68,7 @@ struct PrettyReporter: Reporter {
             line += style.paint("  \(reason)", .dim)
         }
         if outcome == .flaky { line += style.paint("  passed at attempt \(result.attempts.count)", .yellow) }
-        if result.duration >= settings.slow {
+        if result.duration >= settings.slow, !result.scenario.isSlow {
             line += style.paint("  \(DurationText.short(result.duration))", .dim)
         }
         return line

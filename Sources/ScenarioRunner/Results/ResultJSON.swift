@@ -27,7 +27,7 @@ extension Scenario {
             ("id", .string(id)), ("file", .string(file)), ("line", .integer(Int64(line))),
             ("blocks", .texts(blocks)), ("name", .string(name)), ("tags", .texts(tags)),
             ("kind", .string(kind.rawValue)), ("row", row.map { .integer(Int64($0)) }),
-            ("occurrence", occurrence > 1 ? .integer(Int64(occurrence)) : nil),
+            ("occurrence", occurrence > 1 ? .integer(Int64(occurrence)) : nil), ("slow", isSlow ? .bool(true) : nil),
         ])
     }
 
@@ -38,6 +38,7 @@ extension Scenario {
         self.init(
             file: file, line: json.count("line") ?? 0, blocks: json.strings("blocks"), name: name,
             tags: json.strings("tags"), kind: kind, row: json.count("row"), occurrence: json.count("occurrence") ?? 1)
+        isSlow = json["slow"]?.bool ?? false
     }
 }
 

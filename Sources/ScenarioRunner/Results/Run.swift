@@ -18,6 +18,8 @@ public struct RunPlan: Sendable {
     /// Seconds since 1970.
     public var start: Double
     public var version: String
+    /// The folder whose cassettes answer; nil when nothing is replayed.
+    public var replay: String?
 
     public init(
         count: Int, files: Int, found: Int, environment: String, seed: UInt64, isShuffled: Bool = false, jobs: Int,

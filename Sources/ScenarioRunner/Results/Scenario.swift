@@ -26,6 +26,8 @@ public struct Scenario: Sendable, Hashable, Identifiable {
     public var row: Int?
     /// Which of those with the same names in the same file it is, from 1.
     public var occurrence: Int
+    /// Whether it is known to take long, so that reports do not point at it.
+    public var isSlow = false
 
     public init(
         file: String, line: Int, blocks: [String] = [], name: String, tags: [String] = [], kind: Kind = .scenario,

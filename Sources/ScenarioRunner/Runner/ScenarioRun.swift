@@ -10,6 +10,8 @@ public final class ScenarioRun: Sendable {
     public struct Options: Sendable {
         /// The worker: a program and its arguments.
         public var command: [String]
+        /// The variables of its environment.
+        public var environment: [String: String]
         /// How many workers there are at most.
         public var jobs = 1
         /// After so many bad results no other case begins; nil for never.
@@ -18,18 +20,24 @@ public final class ScenarioRun: Sendable {
         public var environmentKind = "sandbox"
         /// Gets what cases cover, from any thread.
         public var covers: (@Sendable (Coverage) -> Void)?
+        /// Whether workers are told the ids of cases, for recordings.
+        public var namesCases = false
 
-        public init(command: [String]) { self.command = command }
+        public init(command: [String], environment: [String: String]) {
+            self.command = command
+            self.environment = environment
+        }
     }
 
     private let options: Options
     private let pool: WorkerPool
     private let fixtures = FixtureBoard()
     private let isInterrupted = Guarded(false)
+    private let notes = Guarded<[Int: [String]]>([:])
 
     public init(_ options: Options) {
         self.options = options
-        pool = WorkerPool(command: options.command, size: options.jobs)
+        pool = WorkerPool(command: options.command, environment: options.environment, size: options.jobs)
     }
 
     deinit { pool.close() }
@@ -46,6 +54,9 @@ public final class ScenarioRun: Sendable {
 
     public var wasInterrupted: Bool { isInterrupted.withLock { $0 } }
 
+    /// What is to be told beside the results, in the order of the cases.
+    public var warnings: [String] { notes.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value) }
+
     // MARK: - Finding
 
     /// What files hold.
@@ -56,6 +67,8 @@ public final class ScenarioRun: Sendable {
         public var failures: [ScenarioResult] = []
         /// Files whose fixtures belong to all their cases, which must not be split.
         public var whole: Set<String> = []
+        /// The modules of the project that each file requires, and the files of its rows.
+        public var needs: [String: Set<String>] = [:]
     }
 
     public func find(in files: [String]) throws(PerchError) -> Found {
@@ -66,8 +79,9 @@ public final class ScenarioRun: Sendable {
             var found = Found()
             let answer = worker.answer(about: file)
             switch answer {
-            case .found(let cases, let hasFixtures):
+            case .found(let cases, let hasFixtures, let modules):
                 found.cases = cases
+                found.needs[file] = Set(modules + cases.compactMap(\.rowFile))
                 if hasFixtures { found.whole = [file] }
             case .unreadable(let failure, let output):
                 found.failures = [Self.fileResult(file, [failure], output: output)]
@@ -81,6 +95,7 @@ public final class ScenarioRun: Sendable {
             all.cases += part.cases
             all.failures += part.failures
             all.whole.formUnion(part.whole)
+            all.needs.merge(part.needs) { $1 }
         }
         all.cases = try Self.numbered(Self.withRows(all.cases))
         return all
@@ -95,7 +110,7 @@ public final class ScenarioRun: Sendable {
                 result.append(one)
                 continue
             }
-            try RowSource(path: file).forEach { number, row in
+            try RowSource(path: file).read { number, row in
                 var copy = one
                 copy.scenario.row = number
                 copy.scenario.name = RowName(one.scenario.name).filled(with: row)
@@ -207,7 +222,7 @@ public final class ScenarioRun: Sendable {
             let one = cases[number]
             return CaseRunner.Order(
                 number: number, path: one.path, kind: one.scenario.kind, row: one.scenario.row, rowFile: one.rowFile,
-                timeout: one.timeout, retries: one.retries)
+                timeout: one.timeout, retries: one.retries, id: options.namesCases ? one.scenario.id : nil)
         }
         guard !orders.isEmpty else { return true }
         worker.ask(.run(file: chunk.file, orders: orders))
@@ -263,9 +278,12 @@ public final class ScenarioRun: Sendable {
         if wasEnded, !wasInterrupted { return }
         let result = ScenarioResult(
             scenario: cases[number].scenario, outcome: answer.outcome, reason: answer.reason, attempts: answer.attempts)
+        if !answer.notes.isEmpty { notes.withLock { $0[number] = answer.notes } }
         let isEnough = reporting.withLock { reporting in
-            reporting.note(result, at: number)
-            return options.maximumFailures.map { reporting.badCount >= $0 } ?? false
+            func isEnough() -> Bool { options.maximumFailures.map { reporting.badCount >= $0 } ?? false }
+            // What a worker did before it heard of it does not count.
+            if !isEnough() { reporting.note(result, at: number) }
+            return isEnough()
         }
         if isEnough { pool.stop() }
     }

@@ -21,11 +21,13 @@ final class WorkerPool: Sendable {
     }
 
     private let command: [String]
+    private let environment: [String: String]
     let size: Int
     private let state = Guarded(State())
 
-    init(command: [String], size: Int) {
+    init(command: [String], environment: [String: String], size: Int) {
         self.command = command
+        self.environment = environment
         self.size = size
     }
 
@@ -99,7 +101,7 @@ final class WorkerPool: Sendable {
         }) {
             return idle
         }
-        let worker = WorkerBox(try WorkerProcess(command))
+        let worker = WorkerBox(try WorkerProcess(command, environment: environment))
         state.withLock { $0.busy[ObjectIdentifier(worker)] = worker }
         return worker
     }

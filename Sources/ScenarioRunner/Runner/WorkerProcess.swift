@@ -11,10 +11,14 @@ final class WorkerProcess {
     private let requests = Pipe()
     private let answers = Pipe()
 
-    /// - Parameter command: the program and its arguments.
-    init(_ command: [String]) throws(PerchError) {
+    /// - Parameters:
+    ///   - command: the program and its arguments.
+    ///   - environment: the variables that it finds.
+    init(_ command: [String], environment: [String: String]) throws(PerchError) {
         process.executableURL = URL(fileURLWithPath: command.first ?? "")
         process.arguments = Array(command.dropFirst())
+        // Its end is told by the report; what Swift's runtime would print about it is for nobody, and takes long.
+        process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
         process.standardInput = requests
         process.standardOutput = answers
         do {

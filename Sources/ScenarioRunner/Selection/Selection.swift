@@ -20,7 +20,7 @@ public struct Selection: Sendable {
     public var tags: TagExpression?
     /// Whether marks with `only` are an error.
     public var forbidsOnly = false
-    /// Files that changed; nil for all.
+    /// Files whose cases are wanted because they, or what they need, changed; nil for all.
     public var changed: Set<String>?
     public var lastFailed = false
     public var failedFirst = false

@@ -22,7 +22,8 @@ public struct TestFiles: Sendable {
             if seen.insert(path).inserted { paths.append(path) }
         }
         for argument in arguments.isEmpty ? ["."] : arguments {
-            let (path, line) = Self.splitLine(argument)
+            let (named, line) = Self.splitLine(argument)
+            let path = Self.normal(named)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
                 throw PerchError(
@@ -42,11 +43,25 @@ public struct TestFiles: Sendable {
         for path in whole { lines[path] = nil }
     }
 
+    /// The files that a condition holds for.
+    public func filter(_ isIncluded: (String) -> Bool) -> TestFiles {
+        var copy = self
+        copy.paths = paths.filter(isIncluded)
+        return copy
+    }
+
     private static func splitLine(_ argument: String) -> (path: String, line: Int?) {
         guard let colon = argument.lastIndex(of: ":"), let line = Int(argument[argument.index(after: colon)...]),
             line > 0, !FileManager.default.fileExists(atPath: argument)
         else { return (argument, nil) }
         return (String(argument[..<colon]), line)
+    }
+
+    /// A path without `.` and needless slashes, so that a file has one name however it was given.
+    static func normal(_ path: String) -> String {
+        let parts = path.split(separator: "/").filter { $0 != "." }
+        if path.hasPrefix("/") { return "/" + parts.joined(separator: "/") }
+        return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
     /// All files with cases below a folder, by name; hidden folders are passed over.

@@ -1,5 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import DelimitedText
 import ExactJSON
 import Foundation
 import IntegrationAPI
@@ -22,19 +23,80 @@ struct RowSource {
     /// A row, from 1; nil when there are not so many.
     func row(_ number: Int) throws(PerchError) -> LuaValue {
         var found = LuaValue.nil
-        try forEach { index, row in
+        try read { index, row in
             if index == number { found = ValueTape(row).withCursor { $0.nextValue() } }
         }
         return found
     }
 
-    func forEach(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
-        guard let data = FileManager.default.contents(atPath: path), let json = try? JSONValue(parsing: data),
-            let rows = json.array
-        else {
-            throw PerchError(.configuration, "\(path) has no rows that can be read", hint: "write a JSON array")
+    /// Reads the rows one after the other.
+    ///
+    /// - Throws: ``PerchError`` with file and line of what cannot be read.
+    func read(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+        switch (path as NSString).pathExtension.lowercased() {
+        case "json": try forEachElement(body)
+        case "jsonl", "ndjson": try forEachLine(body)
+        case "csv", "tsv", "txt": try forEachRecord(body)
+        default:
+            throw PerchError(
+                .configuration, "\(path) is of no kind that has rows", hint: "name it .csv, .tsv, .json or .jsonl")
+        }
+    }
+
+    private func forEachElement(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+        let rows: [JSONValue]
+        do {
+            guard let list = try JSONValue(parsing: FileManager.default.contents(atPath: path) ?? Data()).array else {
+                throw problem("is not a list", line: 1)
+            }
+            rows = list
+        } catch let error as PerchError {
+            throw error
+        } catch {
+            throw problem("is \(error)", line: 1)
         }
         for (index, row) in rows.enumerated() { body(index + 1, row) }
+    }
+
+    private func forEachLine(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+        guard let file = fopen(path, "r") else { throw problem("cannot be read", line: 1) }
+        defer { fclose(file) }
+        var text: UnsafeMutablePointer<CChar>?
+        var capacity = 0
+        defer { free(text) }
+        var number = 0
+        var line = 0
+        while true {
+            let count = getline(&text, &capacity, file)
+            guard count > 0 else { return }
+            line += 1
+            let bytes = UnsafeRawBufferPointer(start: text, count: count)
+            guard bytes.contains(where: { !" \t\r\n".utf8.contains($0) }) else { continue }
+            guard let row = try? JSONValue(parsing: bytes) else {
+                throw problem("has a line that is not JSON", line: line)
+            }
+            number += 1
+            body(number, row)
+        }
+    }
+
+    /// Fields of CSV are texts.
+    private func forEachRecord(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+        var number = 0
+        do {
+            try DelimitedFile(path: path).read { row in
+                number += 1
+                body(number, .object(JSONObject(uniqueKeysWithValues: row.fields.map { ($0.name, .string($0.value)) })))
+            }
+        } catch let found as DelimitedFile.Problem {
+            throw problem(found.message, line: found.line)
+        } catch {
+            throw problem("cannot be read: \(error)", line: 1)
+        }
+    }
+
+    private func problem(_ message: String, line: Int) -> PerchError {
+        PerchError(.configuration, "\(path) \(message)", hint: "correct the file", location: "\(path):\(line)")
     }
 }
 

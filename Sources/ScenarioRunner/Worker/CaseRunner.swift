@@ -5,6 +5,7 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
+import Recording
 
 /// Finds and runs the cases of files, one after the other, in one Lua state that is put back before each.
 ///
@@ -20,6 +21,8 @@ final class CaseRunner {
         var keepsDetails = false
         var seed: UInt64 = 0
         var snapshots = SnapshotPolicy.writesMissing
+        /// What calls are recorded onto, or answered from.
+        var tape: Tape?
         /// Gets what cases exercise.
         var coverage: CoverageCollector?
     }
@@ -34,6 +37,8 @@ final class CaseRunner {
         var rowFile: String?
         var timeout: Double?
         var retries: Int?
+        /// ``Scenario/id``, when calls are recorded or replayed.
+        var id: String?
     }
 
     /// What became of a case.
@@ -41,10 +46,12 @@ final class CaseRunner {
         var outcome: ScenarioResult.Outcome
         var reason: String?
         var attempts: [Attempt]
+        /// What to tell people beside the result.
+        var notes: [String] = []
     }
 
     enum Found {
-        case cases([FoundCase], hasFixtures: Bool)
+        case cases([FoundCase], hasFixtures: Bool, modules: [String])
         case failure(Failure, output: String)
     }
 
@@ -83,6 +90,7 @@ final class CaseRunner {
         var suite: [String: LuaReference] = [:]
         for name in [
             "find", "take_found", "start", "next", "finish", "make_fixtures", "has_fixtures", "report", "steps",
+            "modules",
         ] {
             suite[name] = try state.reference("perch_suite.\(name)")
         }
@@ -104,12 +112,22 @@ final class CaseRunner {
 
     /// Reads a file and finds its cases.
     func find(in file: String) -> Found {
+        let scope = TapeScope(options.tape, "\(file) (reading)")
+        let found = cases(of: file)
+        return scope.end(isComplete: !interruption.wasAsked).problem.map {
+            .failure(unexpected($0, in: file), output: output.take())
+        } ?? found
+    }
+
+    private func cases(of file: String) -> Found {
         do {
             if let failure = try load(file) ?? (try declare()) { return .failure(failure, output: output.take()) }
             let json = try call("take_found").tape.json(called: "cases")
             let hasFixtures = try call("has_fixtures").list.first == true
+            let modules = try call("modules").tape.json(called: "modules").array ?? []
             return .cases(
-                (json.array ?? []).compactMap { FoundCase(json: $0, file: file) }, hasFixtures: hasFixtures)
+                (json.array ?? []).compactMap { FoundCase(json: $0, file: file) }, hasFixtures: hasFixtures,
+                modules: modules.compactMap(\.string).compactMap(path(of:)))
         } catch {
             return .failure(unexpected(error, in: file), output: output.take())
         }
@@ -133,6 +151,8 @@ final class CaseRunner {
             (.it, orders.filter { $0.kind != .scenario }),
         ] where !part.isEmpty && !interruption.wasAsked {
             var open = Set(part.map(\.number))
+            // What they share has a cassette beside theirs.
+            let scope = TapeScope(options.tape, "\(file) (\(kind == .scenario ? "scenarios" : "its"))")
             do {
                 left += try run(part, of: file, kind: kind, begins: begins) { number, answer in
                     open.remove(number)
@@ -141,6 +161,9 @@ final class CaseRunner {
             } catch {
                 let answer = failed(unexpected(error, in: file))
                 for order in part where open.contains(order.number) { ends(order.number, answer) }
+            }
+            if let problem = scope.end(isComplete: !interruption.wasAsked).problem {
+                left.append(unexpected(problem, in: file))
             }
         }
         return left
@@ -191,9 +214,16 @@ final class CaseRunner {
 
     private func attempts(_ order: Order, prepare: () throws -> Void) throws -> Answer {
         var all: [Attempt] = []
+        var notes: [String] = []
         for number in 0...max(retries(of: order), 0) {
             try prepare()
-            let (attempt, signal) = try attempt(order)
+            let scope = TapeScope(order.id == nil ? nil : options.tape, order.id ?? "")
+            var (attempt, signal) = try attempt(order)
+            let ending = scope.end(isComplete: !attempt.failures.contains { $0.kind == .interrupted })
+            if attempt.failures.isEmpty {
+                if let problem = ending.problem { attempt.failures = [unexpected(problem, in: nil)] }
+                notes = ending.warnings
+            }
             all.append(attempt)
             options.coverage?.note(session, isLoading: false)
             switch signal {
@@ -203,7 +233,9 @@ final class CaseRunner {
                 return Answer(outcome: .pending, reason: reason, attempts: all)
             default: break
             }
-            if attempt.failures.isEmpty { return Answer(outcome: number > 0 ? .flaky : .passed, attempts: all) }
+            if attempt.failures.isEmpty {
+                return Answer(outcome: number > 0 ? .flaky : .passed, attempts: all, notes: notes)
+            }
             if interruption.wasAsked { break }
         }
         let isChecked = all.last?.failures.allSatisfy { $0.kind == .check && $0.phase == .body } ?? false
@@ -241,6 +273,10 @@ final class CaseRunner {
             guard action.count > 1, case .reference(let function) = action[1] else { break }
             state.limit(wallTime: Self.allowance(phase, limit: limit, deadline: deadline))
             do {
+                // What the blocks around `it`s set up belongs to them all.
+                let isShared = order.kind != .scenario && (phase == .setup || phase == .teardown)
+                if isShared { options.tape?.stepAside(true) }
+                defer { if isShared { options.tape?.stepAside(false) } }
                 try state.call(function)
                 good = true
             } catch {
@@ -309,9 +345,22 @@ final class CaseRunner {
         session.connection.reset()
     }
 
+    /// The file of a module of the project; nil for one of the system.
+    private func path(of module: String) -> String? {
+        let relative = module.replacingOccurrences(of: ".", with: "/")
+        for root in script.lua.moduleRoots where !SystemModules.roots.contains(root) {
+            for path in ["\(root)/\(relative).lua", "\(root)/\(relative)/init.lua"]
+            where FileManager.default.fileExists(atPath: path) {
+                return TestFiles.normal(path)
+            }
+        }
+        return nil
+    }
+
     /// Reads a file into the state as it was in the beginning.
     private func load(_ file: String) throws -> Failure? {
         try putBack(base)
+        context.sources.forget()
         environment.forget()
         guard let source = FileManager.default.contents(atPath: file) else {
             return Failure(
@@ -355,12 +404,12 @@ final class CaseRunner {
         }
     }
 
-    /// What should not happen: memory is short, or the sandbox cannot be copied.
-    private func unexpected(_ error: any Error, in file: String) -> Failure {
+    /// What should not happen: memory is short, the sandbox cannot be copied, a recording cannot be written.
+    private func unexpected(_ error: any Error, in file: String?) -> Failure {
         let perch = (error as? PerchError) ?? (error as? LuaError).map(PerchError.init)
         return Failure(
-            kind: .error, phase: .load, message: perch?.message ?? "\(error)", hint: perch?.hint,
-            location: SourceLocation(file: file, line: 1))
+            kind: .error, phase: file == nil ? .body : .load, message: perch?.message ?? "\(error)", hint: perch?.hint,
+            location: file.map { SourceLocation(file: $0, line: 1) })
     }
 }
 

@@ -11,7 +11,6 @@ public struct FoundCase: Sendable {
     /// Why it is not to be run; empty for no reason.
     public var skip: String?
     public var isOnly = false
-    public var isSlow = false
     public var retries: Int?
     /// Seconds.
     public var timeout: Double?
@@ -31,14 +30,14 @@ public struct FoundCase: Sendable {
 extension FoundCase {
     init?(json: JSONValue, file: String) {
         guard let name = json["name"]?.string, let kind = json["kind"]?.string else { return nil }
-        let scenario = Scenario(
+        var scenario = Scenario(
             file: file, line: json.count("line") ?? 0, blocks: json.strings("blocks"), name: name,
             tags: json.strings("tags"), kind: kind == "scenario" ? .scenario : .it, row: json.count("row"))
+        scenario.isSlow = json["slow"]?.bool ?? false
         self.init(path: json.list("path").compactMap { $0.integer.map { Int($0) } }, scenario: scenario)
         isPending = json["pending"]?.bool ?? false
         skip = json["skip"]?.string
         isOnly = json["only"]?.bool ?? false
-        isSlow = json["slow"]?.bool ?? false
         retries = json.count("retries")
         timeout = json["timeout"]?.decimal?.double
         requires = json["requires"]?.string
@@ -52,7 +51,7 @@ extension FoundCase {
             ("kind", .string(scenario.kind.rawValue)), ("line", .integer(Int64(scenario.line))),
             ("blocks", .list(scenario.blocks.map(JSONValue.string))),
             ("tags", .list(scenario.tags.map(JSONValue.string))), ("pending", isPending ? .bool(true) : nil),
-            ("skip", .text(skip)), ("only", isOnly ? .bool(true) : nil), ("slow", isSlow ? .bool(true) : nil),
+            ("skip", .text(skip)), ("only", isOnly ? .bool(true) : nil), ("slow", scenario.isSlow ? .bool(true) : nil),
             ("retries", retries.map { .integer(Int64($0)) }), ("timeout", timeout.map(JSONValue.seconds)),
             ("requires", .text(requires)),
             ("row", scenario.row.map { .integer(Int64($0)) }), ("row_file", .text(rowFile)),

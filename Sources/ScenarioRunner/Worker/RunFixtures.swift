@@ -5,24 +5,32 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
+import Recording
 
 /// The fixtures of the run that this worker makes. Each lives in a Lua state of its own until the run is over; cases get
 /// its value as data. It belongs to the worker's thread.
 final class RunFixtures {
     private let script: Script
     private let failures: FailureReader
+    private let tape: Tape?
     private let coverage: CoverageCollector?
     private var made: [(name: String, session: ScriptSession, end: LuaReference)] = []
 
-    /// - Parameter script: what a case has around it.
-    init(_ script: Script, context: SuiteContext, coverage: CoverageCollector? = nil) {
+    /// - Parameters:
+    ///   - script: what a case has around it.
+    ///   - tape: what calls are recorded onto, or answered from.
+    ///   - coverage: gets what fixtures exercise.
+    init(_ script: Script, context: SuiteContext, tape: Tape?, coverage: CoverageCollector?) {
         self.script = script
+        self.tape = tape
         self.coverage = coverage
         failures = FailureReader(context: context, redaction: script.redaction)
     }
 
     /// Makes a fixture that is declared in a file, or in what the file requires.
     func make(_ name: String, of file: String) -> Result<JSONValue, FixtureProblem> {
+        let scope = TapeScope(tape, "fixture \(name)")
+        defer { scope.end() }
         do {
             let session = try ScriptSession(script)
             let state = session.state
@@ -51,6 +59,8 @@ final class RunFixtures {
         defer { made = [] }
         return made.reversed().compactMap { name, session, end -> Failure? in
             defer { coverage?.note(session, isLoading: false) }
+            let scope = TapeScope(tape, "end of fixture \(name)")
+            defer { scope.end() }
             do throws(LuaError) {
                 try session.state.call(end, LuaValues(.string(LuaString(name))))
                 return nil

@@ -6,6 +6,7 @@ import IntegrationAPI
 public import IntegrationClient
 public import LuaBindings
 import LuaRuntime
+public import Recording
 
 /// The side of a run that runs cases: a process of its own, so that whatever a case does to the interpreter ends with it.
 /// It is asked and answers over its standard streams.
@@ -18,18 +19,22 @@ public struct Worker: Sendable {
         public var keepsDetails: Bool
         public var seed: UInt64
         public var snapshots: SnapshotPolicy
+        /// What calls are recorded onto, or answered from.
+        public var tape: Tape?
         /// Gets what cases exercise; nil when nobody asks for it.
         public var coverage: CoverageCollector?
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
-            snapshots: SnapshotPolicy = .writesMissing
+            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil, coverage: CoverageCollector? = nil
         ) {
             self.timeout = timeout
             self.retries = retries
             self.keepsDetails = keepsDetails
             self.seed = seed
             self.snapshots = snapshots
+            self.tape = tape
+            self.coverage = coverage
         }
     }
 
@@ -63,16 +68,17 @@ public struct Worker: Sendable {
         ScriptThread.runBlocking {
             do {
                 let channel = LineChannel(input: input, output: output)
-                var caseOptions = CaseRunner.Options(
-                    timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                    seed: options.seed, snapshots: options.snapshots)
-                caseOptions.coverage = options.coverage
                 let runner = try CaseRunner(
-                    script, options: caseOptions,
+                    script,
+                    options: CaseRunner.Options(
+                        timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
+                        seed: options.seed, snapshots: options.snapshots, tape: options.tape,
+                        coverage: options.coverage),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
                     channel: channel, runner: runner,
-                    fixtures: RunFixtures(runner.script, context: context, coverage: options.coverage),
+                    fixtures: RunFixtures(
+                        runner.script, context: context, tape: options.tape, coverage: options.coverage),
                     coverage: options.coverage)
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
@@ -109,8 +115,8 @@ private final class WorkerLoop {
             switch request {
             case .find(let file):
                 switch runner.find(in: file) {
-                case .cases(let cases, let hasFixtures):
-                    channel.send(WorkerAnswer.found(cases, hasFixtures: hasFixtures).json)
+                case .cases(let cases, let hasFixtures, let modules):
+                    channel.send(WorkerAnswer.found(cases, hasFixtures: hasFixtures, modules: modules).json)
                 case .failure(let failure, let output):
                     channel.send(WorkerAnswer.unreadable(failure, output: output).json)
                 }

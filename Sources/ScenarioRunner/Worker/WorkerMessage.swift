@@ -20,7 +20,7 @@ struct FixtureProblem: Error {
 
 /// What a worker says, one line of JSON each.
 enum WorkerAnswer {
-    case found([FoundCase], hasFixtures: Bool)
+    case found([FoundCase], hasFixtures: Bool, modules: [String])
     case unreadable(Failure, output: String)
     case begins(Int)
     case ends(Int, CaseRunner.Answer)
@@ -72,11 +72,12 @@ extension CaseRunner.Order {
         var parts: [JSONValue] = [
             .integer(Int64(number)), .array(path.map { .integer(Int64($0)) }), .bool(kind == .scenario),
         ]
-        if row != nil || timeout != nil || retries != nil {
+        if row != nil || timeout != nil || retries != nil || id != nil {
             parts += [
                 row.map { .integer(Int64($0)) } ?? .null, rowFile.map(JSONValue.string) ?? .null,
                 timeout.map(JSONValue.seconds) ?? .null, retries.map { .integer(Int64($0)) } ?? .null,
             ]
+            if let id { parts.append(.string(id)) }
         }
         return .array(parts)
     }
@@ -86,19 +87,23 @@ extension CaseRunner.Order {
         self.init(
             number: Int(number), path: (parts[1].array ?? []).compactMap { $0.integer.map { Int($0) } },
             kind: parts[2].bool == true ? .scenario : .it)
-        guard parts.count == 7 else { return }
+        guard parts.count >= 7 else { return }
         row = parts[3].integer.map { Int($0) }
         rowFile = parts[4].string
         timeout = parts[5].decimal?.double
         retries = parts[6].integer.map { Int($0) }
+        id = parts.count > 7 ? parts[7].string : nil
     }
 }
 
 extension WorkerAnswer {
     var json: JSONValue {
         switch self {
-        case .found(let cases, let hasFixtures):
-            .record([("found", .array(cases.map(\.json))), ("fixtures", hasFixtures ? .bool(true) : nil)])
+        case .found(let cases, let hasFixtures, let modules):
+            .record([
+                ("found", .array(cases.map(\.json))), ("fixtures", hasFixtures ? .bool(true) : nil),
+                ("modules", .list(modules.map(JSONValue.string))),
+            ])
         case .unreadable(let failure, let output):
             .record([("unreadable", failure.json), ("output", output.isEmpty ? nil : .string(output))])
         case .begins(let number): .record([("begins", .integer(Int64(number)))])
@@ -106,6 +111,7 @@ extension WorkerAnswer {
             .record([
                 ("ends", .integer(Int64(number))), ("outcome", .string(answer.outcome.rawValue)),
                 ("reason", .text(answer.reason)), ("attempts", .array(answer.attempts.map(\.json))),
+                ("notes", .list(answer.notes.map(JSONValue.string))),
             ])
         case .covered(let coverage): .record([("covered", coverage.json)])
         case .done(let failures): .record([("done", .array(failures.map(\.json)))])
@@ -123,12 +129,14 @@ extension WorkerAnswer {
                 number,
                 CaseRunner.Answer(
                     outcome: json["outcome"]?.string.flatMap(ScenarioResult.Outcome.init) ?? .error,
-                    reason: json["reason"]?.string, attempts: json.list("attempts").map(Attempt.init(json:))))
+                    reason: json["reason"]?.string, attempts: json.list("attempts").map(Attempt.init(json:)),
+                    notes: json.strings("notes")))
         } else if let number = json.count("begins") {
             self = .begins(number)
         } else if json["found"] != nil {
             self = .found(
-                json.list("found").compactMap { FoundCase(json: $0, file: file) }, hasFixtures: json["fixtures"] != nil)
+                json.list("found").compactMap { FoundCase(json: $0, file: file) }, hasFixtures: json["fixtures"] != nil,
+                modules: json.strings("modules"))
         } else if let failure = json["unreadable"] {
             self = .unreadable(Failure(json: failure), output: json["output"]?.string ?? "")
         } else if let coverage = json["covered"] {

@@ -553,6 +553,19 @@ end
 
 host.is_callable = is_callable
 
+local known_modules = {}
+for name in pairs(package.loaded) do known_modules[name] = true end
+
+--- The names of the modules that the file required, and those they required.
+function suite.modules()
+  local names = {}
+  for name in pairs(package.loaded) do
+    if type(name) == "string" and not known_modules[name] then names[#names + 1] = name end
+  end
+  table.sort(names)
+  return perch.array(names)
+end
+
 function suite.has_fixtures() return #fixtures > 0 end
 
 --- The case that runs, for what may stand inside of one only.

@@ -247,7 +247,7 @@ extension Evaluation {
             }
             return try units.map { try $0.unit("setDiscountPerBundle") }
         }
-        if case .path(let steps) = argument { return (steps[steps.count - 1], list) }
+        if case .path(let path) = argument { return (path.steps[path.steps.count - 1], list) }
         return ("", list)
     }
 }

@@ -142,7 +142,7 @@ extension Function {
 extension Evaluation {
     /// The steps of an attribute's path.
     fileprivate mutating func attributePath(_ argument: Expression) throws -> [String] {
-        if case .path(let steps) = argument { return steps }
+        if case .path(let path) = argument { return path.steps }
         return try text(argument, "the path of an attribute").split(separator: ".").map(String.init)
     }
 }

@@ -6,6 +6,8 @@ struct RerunLine {
 
     init(_ plan: RunPlan) {
         if plan.environment != "sandbox" { options += " --env " + ShellText.quoted(plan.environment) }
+        // Without it the scenario would go to the account.
+        if let replay = plan.replay { options += " --replay " + ShellText.quoted(replay) }
         if plan.isShuffled { options += " --seed \(plan.seed)" }
     }
 
