@@ -20,7 +20,7 @@ struct CoverageOptions: ParsableArguments {
 
     @Option(
         name: .customLong("coverage-min"),
-        help: ArgumentHelp("Fail when fewer of the rules have fired.", valueName: "percent"))
+        help: ArgumentHelp("Fail when less than this share of the rules has fired.", valueName: "percent"))
     var minimum: Double?
 
     /// Whether anything is to be counted.
