@@ -328,7 +328,8 @@ plua_context *plua_open(const plua_callbacks *callbacks, void *host, const plua_
         context->main = L;
         context->current = L;
         lua_atpanic(L, panic);
-        if (plua_protect(L, open_libraries, (void *)options, 0, 0) == PLUA_OK) return context;
+        bool is_open = plua_protect(L, open_libraries, (void *)options, 0, 0) == PLUA_OK;
+        if (is_open && (!options->counts_lines || plua_count_lines(context))) return context;
     }
     plua_close(context);
     plua_release(context);
@@ -346,6 +347,7 @@ void plua_close(plua_context *context) {
     }
     plua_free_pool(context);
     plua_close_arena(context);
+    plua_free_lines(context);
     plua_close_streams(context);
 }
 

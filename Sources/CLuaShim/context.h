@@ -66,6 +66,8 @@ struct plua_context {
     size_t failed_size;
     int memory_hits;
 
+    struct line_counts *lines; // NULL: nobody counts
+
     // The end of the script. The mutex guards what other threads touch.
     pthread_mutex_t mutex;
     pthread_cond_t condition;
@@ -165,6 +167,12 @@ void plua_arm(plua_context *context, lua_State *L);
 void plua_enter(plua_context *context);
 void plua_leave(plua_context *context);
 void plua_kill_self(plua_context *context, int reason);
+
+// lines.c
+/// Leaves a coroutine with the hook that it has while nothing is wrong: the one that counts, or none.
+void plua_rest(plua_context *context, lua_State *L);
+bool plua_count_lines(plua_context *context); // false when memory is short
+void plua_free_lines(plua_context *context);
 
 // trace.c
 void plua_capture(lua_State *L, trace *into, bool append);

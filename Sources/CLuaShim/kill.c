@@ -1,6 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 //
-// Ending a script that does not end by itself. While nothing is wrong no hook is set, so limits cost nothing. A kill
+// Ending a script that does not end by itself. While nothing is wrong no hook of it is set, so limits cost nothing. A kill
 // sets a sticky reason and signals the script's thread; the handler sets a hook on the coroutine that is running, as
 // the stand-alone interpreter does for Ctrl-C. The hook raises at the next instruction and stays set, and every place
 // that catches errors (pcall, resume, load…) is ours and goes on raising, so nothing survives.
@@ -29,7 +29,7 @@ __attribute__((disable_sanitizer_instrumentation)) static void raise_in_hook(lua
     plua_context *context = context_of(L);
     int reason = atomic_load_explicit(&context->kill, memory_order_relaxed);
     if (reason == PLUA_KILL_NONE) {
-        lua_sethook(L, NULL, 0, 0); // left over from a script that was ended before
+        plua_rest(context, L); // left over from a script that was ended before
         return;
     }
     lua_pushlightuserdata(L, (void *)&plua_mark_killed);
@@ -220,7 +220,7 @@ void plua_leave(plua_context *context) {
     pthread_mutex_lock(&watch_mutex);
     unwatch_locked(context);
     pthread_mutex_unlock(&watch_mutex);
-    lua_sethook(context->main, NULL, 0, 0);
+    plua_rest(context, context->main);
 }
 
 bool plua_kill(plua_context *context, int reason) {

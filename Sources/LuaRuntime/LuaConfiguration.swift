@@ -28,6 +28,8 @@ public struct LuaConfiguration: Sendable {
     public var grace: Duration = .milliseconds(400)
     /// Whether ``LuaState/image()`` works: the state then lives in one stretch of memory. Default: false.
     public var hasImages = false
+    /// Whether ``LuaState/takeLineCounts()`` works: scripts then run several times slower. Default: false.
+    public var countsLines = false
     /// For tests: makes the nth allocation fail, from 1. Default: none.
     package var failingAllocation: Int?
 

@@ -2,6 +2,12 @@
 
 import CLuaShim
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// An interpreter of Lua 5.4 with its own globals.
 ///
 /// A state belongs to one thread at a time and is not `Sendable`: make it, use it and drop it on a thread from
@@ -40,6 +46,7 @@ public final class LuaState {
                 options.memory_limit = max(configuration.limits.memoryBytes, 0)
                 options.line_buffered = configuration.isLineBuffered
                 options.has_images = configuration.hasImages
+                options.counts_lines = configuration.countsLines
                 options.module_path = path.baseAddress
                 options.module_path_length = path.count
                 options.scheduler = UnsafeRawPointer(scheduler.utf8Start).assumingMemoryBound(to: CChar.self)
@@ -326,6 +333,42 @@ public final class LuaState {
     /// - Parameter wallTime: nil for no limit.
     public func limit(wallTime: Duration?) {
         plua_set_wall_time(context, wallTime?.nanoseconds ?? 0)
+    }
+
+    // MARK: - Lines
+
+    /// How often each line of a file was run since this was last asked, in this state and whatever images were put back. What
+    /// is not from a file is left out. Nothing unless the configuration says ``LuaConfiguration/countsLines``.
+    public func takeLineCounts() -> [String: [Int: Int]] {
+        var result: [String: [Int: Int]] = [:]
+        for index in 0..<plua_counted_files(context) {
+            var counted = plua_counted()
+            guard plua_counted_file(context, index, &counted) else { continue }
+            let name = UnsafeRawBufferPointer(start: counted.name, count: counted.name_length)
+            let counts = UnsafeBufferPointer(start: counted.counts, count: counted.line_count)
+            var lines: [Int: Int] = [:]
+            for (line, count) in counts.enumerated() where count > 0 { lines[line] = Int(count) }
+            result[String(decoding: name, as: UTF8.self)] = lines
+        }
+        plua_reset_lines(context)
+        return result
+    }
+
+    /// The lines of a script that hold something to run, those of the functions in it included. What only ends a function or
+    /// the script is left out: it is not reached where something is returned before.
+    public func activeLines(of script: LuaReference) throws(LuaError) -> Set<Int> {
+        precondition(host.owns(script), "a function belongs to the state it was made in")
+        let stack = plua_current(context)
+        let base = plua_top(stack)
+        defer { plua_set_top(stack, base) }
+        guard plua_push_reference(stack, script.slot) == PLUA_OK else { throw outOfMemory() }
+        var length = 0
+        guard let bytes = plua_dump(stack, -1, &length) else { throw outOfMemory() }
+        defer { free(bytes) }
+        guard let lines = Bytecode.activeLines(UnsafeRawBufferPointer(start: bytes, count: length)) else {
+            throw LuaError(kind: .conversion, message: "this Lua writes bytecode in another way than Lua 5.4 does")
+        }
+        return lines
     }
 
     // MARK: - Errors

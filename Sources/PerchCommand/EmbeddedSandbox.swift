@@ -16,6 +16,8 @@ struct EmbeddedSandbox {
     var checksRequests = true
     /// The key of the Management API; nil when only this process can call it.
     var managementKey: String?
+    /// Told of what evaluations exercise of the rules.
+    var ruleObserver: RuleObserver?
 
     /// How many calls `Sandbox.calls()` remembers.
     var rememberedCalls = SandboxConfiguration().rememberedCalls
@@ -26,6 +28,7 @@ struct EmbeddedSandbox {
         configuration.checksRequests = checksRequests
         configuration.managementKey = managementKey
         configuration.rememberedCalls = rememberedCalls
+        configuration.ruleObserver = ruleObserver
         let sandbox = try Sandbox(configuration)
         for path in bundles { try Self.load(path, into: sandbox) }
         return sandbox

@@ -21,6 +21,8 @@ struct Host: Sendable {
     var copiesDatabase = false
     /// Gets the exchanges of clients, beside `--trace`.
     var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
+    /// Told of what evaluations of the embedded sandbox exercise.
+    var ruleObserver: RuleObserver?
     /// What calls are recorded onto, or answered from.
     var tape: Tape?
 
@@ -72,7 +74,7 @@ struct Host: Sendable {
         return try EmbeddedSandbox(
             database: embedded.database.map(absolute), bundles: bundles, isDryRun: options.dryRun || copiesDatabase,
             // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
-            checksRequests: false
+            checksRequests: false, ruleObserver: ruleObserver
         ).open()
     }
 

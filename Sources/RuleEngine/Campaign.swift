@@ -145,6 +145,11 @@ public final class Rule: Sendable {
         }
     }
 
+    /// Its conditions as they are written, in the order in which they are evaluated.
+    var writtenConditions: [JSONValue] {
+        condition.isSingle ? [conditionJSON] : Array(conditionJSON.array?.dropFirst() ?? [])
+    }
+
     /// - Parameter paths: those of its campaign.
     init(_ json: JSONValue, index: Int, paths: PathPool? = nil) throws {
         let place = "rule \(index + 1)"

@@ -26,6 +26,8 @@ struct Call {
     /// Whether the evaluation is to be explained, and what was evaluated then.
     var explains = false
     var explained: (occasion: Occasion, outcome: Outcome)?
+    /// Told of what evaluations exercise.
+    var observer: RuleObserver?
 
     typealias Handler = @Sendable (inout Call) throws -> APIResponse
 

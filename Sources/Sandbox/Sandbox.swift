@@ -98,6 +98,7 @@ public final class Sandbox: ImmediateTransport {
                 response = try state.transact(setup.application.id) { store in
                     var call = Call(request, now: now, store: store, setup: setup)
                     defer { (assumptions, erased) = (call.assumptions, call.erased) }
+                    call.observer = configuration.ruleObserver
                     if isManagement {
                         call.managementKey = configuration.managementKey
                         try call.enterApplication()

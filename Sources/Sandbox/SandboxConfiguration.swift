@@ -18,6 +18,9 @@ public struct SandboxConfiguration: Sendable {
     public var managementKey: String?
     /// When the clock stands still at the start, in RFC 3339; real time when nil.
     public var time: String?
+    /// Told of what evaluations exercise of the rules, here and in every copy of a snapshot; evaluations then take much
+    /// longer.
+    public var ruleObserver: RuleObserver?
 
     public enum Storage: Sendable, Hashable {
         case memory

@@ -140,6 +140,30 @@ def a_flaky_scenario_shows_each_attempt(browser):
     expect(detail.locator(".moment.call")).to_have_count(1)
 
 
+def coverage_marks_what_is_missing(browser):
+    page = opened(browser, "sample.html")
+    expect(page.locator("#coverage .figure").nth(1)).to_contain_text("1 of 2")
+    campaign = page.locator(".campaign")
+    expect(campaign).to_have_count(1)
+    expect(campaign.locator("> summary")).to_contain_text("Summer <sale>")
+    silent = campaign.locator(".rule").nth(1)
+    expect(silent.locator("> summary")).to_contain_text("never fired")
+    outcomes = silent.locator("tbody .seen")
+    expect(outcomes.nth(0)).to_contain_text("not seen")
+    expect(outcomes.nth(1)).to_contain_text("✓seen")
+    expect(silent.locator(".given")).to_contain_text("never given")
+    expect(page.locator(".operations li")).to_have_count(42)
+    expect(page.locator("#covered .files")).to_contain_text("not run: 5–9")
+    campaign.locator("> summary").focus()
+    page.keyboard.press("Enter")
+    expect(silent).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(silent).to_be_visible()
+    page.get_by_role("link", name="operations").press("Enter")
+    assert page.url.endswith("#coverage-operations")
+    picture(page, "coverage")
+
+
 def it_is_light_and_dark(browser):
     def page_colour(page):
         return page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -207,8 +231,8 @@ with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
     for test in [
         a_failure_shows_its_call_and_effects, filters_narrow_the_list, everything_works_by_keyboard,
-        a_flaky_scenario_shows_each_attempt, it_is_light_and_dark, it_fits_a_narrow_screen, it_has_landmarks_and_names,
-        what_failed_is_open_on_paper, five_thousand_do_not_freeze_it,
+        a_flaky_scenario_shows_each_attempt, coverage_marks_what_is_missing, it_is_light_and_dark,
+        it_fits_a_narrow_screen, it_has_landmarks_and_names, what_failed_is_open_on_paper, five_thousand_do_not_freeze_it,
     ]:
         test(browser)
         print("ok " + test.__name__.replace("_", " "))

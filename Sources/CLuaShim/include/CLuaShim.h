@@ -153,6 +153,7 @@ typedef struct plua_options {
     size_t module_path_length;
     const char *scheduler; // Lua text of the scheduler; must live as long as the process
     size_t scheduler_length;
+    bool counts_lines;
     bool has_images; // the state lives in one stretch of memory, and can be put back as it was
 } plua_options;
 
@@ -197,6 +198,22 @@ bool plua_has_failed_allocation(plua_context *context);
 /// Waits for plua_notify or the end of the script; true when it is being ended.
 bool plua_wait(plua_context *context);
 void plua_notify(plua_context *context);
+
+// Lines -------------------------------------------------------------------------------------------------------------
+
+typedef struct plua_counted {
+    const char *name;
+    size_t name_length;
+    const uint32_t *counts; // by line
+    size_t line_count;
+} plua_counted;
+
+size_t plua_counted_files(plua_context *context);
+/// How often the lines of a file were run; false when none was since the last reset. Valid until Lua runs again.
+bool plua_counted_file(plua_context *context, size_t index, plua_counted *counted);
+void plua_reset_lines(plua_context *context);
+/// The bytecode of the function at `index`, to be given to `free`; NULL when memory is short.
+uint8_t *plua_dump(lua_State *L, int index, size_t *length);
 
 // Stack -------------------------------------------------------------------------------------------------------------
 

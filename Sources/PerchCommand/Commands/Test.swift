@@ -104,6 +104,7 @@ struct Test: ParsableCommand {
     @Flag(name: .long, help: "Go on watching, and run again what changed.")
     var watch = false
 
+    @OptionGroup(title: "Coverage") var coverage: CoverageOptions
     @OptionGroup var cases: CaseOptions
 
     func validate() throws {
@@ -115,6 +116,9 @@ struct Test: ParsableCommand {
             throw ValidationError("--max-failures takes a number, 1 or more")
         }
         guard !watch || !list else { throw ValidationError("--watch runs cases, and --list runs none") }
+        guard !watch || !coverage.isOn else {
+            throw ValidationError("--coverage is of a whole run, and --watch runs what changed")
+        }
         guard !json || list else { throw ValidationError("--json belongs to --list; for a report use -r json") }
     }
 
@@ -127,7 +131,8 @@ struct Test: ParsableCommand {
         try cases.recording.prepare()
         let seed = cases.seed ?? (cases.recording.isOn ? RecordingOptions.seed : UInt64.random(in: 1...999_999))
         let selection = try self.selection(seed: seed)
-        var reporters = try makeReporters()
+        let coverage = try coverage.start(besides: reportRequests())
+        var reporters = try makeReporters(coverage)
 
         var options = ScenarioRun.Options(
             command: workerCommand(seed: seed, details: reporters.wantsDetails),
@@ -136,10 +141,12 @@ struct Test: ParsableCommand {
         options.maximumFailures = failFast ? 1 : maxFailures
         if case .live = settings.kind { options.environmentKind = "live" }
         options.namesCases = cases.recording.isOn
+        options.covers = coverage?.add
         let run = ScenarioRun(options)
         Self.interrupt(run)
         let session = TestSession(
-            command: self, run: run, selection: selection, environment: settings.name, seed: seed, jobs: options.jobs)
+            command: self, run: run, selection: selection, environment: settings.name, seed: seed, jobs: options.jobs,
+            coverage: coverage)
         let code = try session.once(files, &reporters)
         guard watch else {
             if code != .success { throw code }
@@ -162,18 +169,23 @@ struct Test: ParsableCommand {
         return selection
     }
 
-    func makeReporters() throws -> ReporterSet {
-        let environment = ProcessInfo.processInfo.environment
+    func makeReporters(_ coverage: RunCoverage? = nil) throws -> ReporterSet {
+        var settings = reportSettings
+        settings.coverage = { coverage?.report.json }
         return try ReporterSet(
-            ReporterRegistry.standard.requests(report, environment: environment), settings: reportSettings,
-            results: Terminal.write, messages: Terminal.complain, stepSummary: environment["GITHUB_STEP_SUMMARY"])
+            reportRequests(), settings: settings, results: Terminal.write, messages: Terminal.complain,
+            stepSummary: ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"])
+    }
+
+    private func reportRequests() throws -> [ReportRequest] {
+        try ReporterRegistry.standard.requests(report, environment: ProcessInfo.processInfo.environment)
     }
 
     private func workerCommand(seed: UInt64, details: Bool) -> [String] {
         let isCI = !(ProcessInfo.processInfo.environment["CI"] ?? "").isEmpty
         let snapshots: SnapshotPolicy = updateSnapshots ? .updates : isCI ? .requiresAll : .writesMissing
         return [Self.program, "test-worker"] + cases.words(seed: seed) + ["--snapshots", snapshots.rawValue]
-            + (details ? ["--details"] : [])
+            + (details ? ["--details"] : []) + (coverage.isOn ? ["--coverage"] : [])
     }
 
     private var reportSettings: ReportSettings {

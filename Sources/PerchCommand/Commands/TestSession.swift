@@ -13,16 +13,21 @@ final class TestSession {
     let environment: String
     let seed: UInt64
     let jobs: Int
+    let coverage: RunCoverage?
     /// The files that each file with cases needs.
     private var needs: [String: Set<String>] = [:]
 
-    init(command: Test, run: ScenarioRun, selection: Selection, environment: String, seed: UInt64, jobs: Int) {
+    init(
+        command: Test, run: ScenarioRun, selection: Selection, environment: String, seed: UInt64, jobs: Int,
+        coverage: RunCoverage?
+    ) {
         self.command = command
         self.run = run
         self.selection = selection
         self.environment = environment
         self.seed = seed
         self.jobs = jobs
+        self.coverage = coverage
     }
 
     // MARK: - Once
@@ -56,8 +61,11 @@ final class TestSession {
         try reporters.close()
         for warning in run.warnings { Terminal.complain("warning: \(warning)") }
         try history.write(to: command.history)
+        try coverage?.write()
         if summary.isInterrupted { return .interrupted }
-        return summary.hasFailed || (command.failOnFlaky && summary[.flaky] > 0) ? .failed : .success
+        let isCovered = coverage?.isEnough ?? true
+        let hasFailed = summary.hasFailed || (command.failOnFlaky && summary[.flaky] > 0)
+        return hasFailed || !isCovered ? .failed : .success
     }
 
     private func changed(_ found: ScenarioRun.Found, _ files: TestFiles) throws -> Set<String> {

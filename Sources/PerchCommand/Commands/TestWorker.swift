@@ -20,6 +20,9 @@ struct TestWorker: ParsableCommand {
     @Option(name: .long, help: "What becomes of snapshots.")
     var snapshots: SnapshotPolicy = .writesMissing
 
+    @Flag(name: .long, help: "Send what cases cover.")
+    var coverage = false
+
     func run() throws {
         // Ctrl-C is for the runner, which then tells its workers.
         signal(SIGINT, SIG_IGN)
@@ -33,6 +36,8 @@ struct TestWorker: ParsableCommand {
         let settings = try configuration.environment(named: cases.options.env)
         var host = Host(settings: settings, configuration: configuration, options: cases.options)
         host.copiesDatabase = true
+        let collector = coverage ? CoverageCollector() : nil
+        host.ruleObserver = collector?.rules
         host.tape = cases.recording.tape(for: host, seed: cases.seed ?? 0)
 
         var lua = LuaConfiguration()
@@ -45,12 +50,10 @@ struct TestWorker: ParsableCommand {
             source: [], name: "test", environment: host.scriptEnvironment, lua: lua, redaction: host.redaction,
             version: Perch.version)
         script.isQuiet = cases.options.quiet
-        let worker = Worker(
-            script,
-            options: Worker.Options(
-                timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
-                seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape)
-        ) { [host] observer in
+        let options = Worker.Options(
+            timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
+            seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape, coverage: collector)
+        let worker = Worker(script, options: options) { [host] observer in
             var host = host
             host.observer = observer
             return host.forkedEnvironment

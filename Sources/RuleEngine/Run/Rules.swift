@@ -166,7 +166,7 @@ extension EngineRun {
         var anyMet = false
         for part in parts {
             let index = part.index
-            if trace != nil { trace?.conditions.append(evaluation.traced(Self.written(index, of: rule))) }
+            if trace != nil { trace?.conditions.append(evaluation.traced(rule.writtenConditions[index])) }
             evaluation.conditionIndex = index
             do {
                 if try evaluation.evaluate(part.expression).truth {
@@ -182,10 +182,6 @@ extension EngineRun {
         if isAny { return anyMet ? .met : .failed(failed?.0, "no condition met", isError: false) }
         if let failed { return .failed(failed.0, failed.1, isError: false) }
         return .met
-    }
-
-    private static func written(_ index: Int, of rule: Rule) -> JSONValue {
-        rule.condition.isSingle ? rule.conditionJSON : rule.conditionJSON[index + 1] ?? .null
     }
 
     // MARK: - Effects of a rule that is not through yet

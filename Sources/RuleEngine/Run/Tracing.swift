@@ -20,12 +20,10 @@ extension Evaluation {
         case .failure(let error): condition.error = error.description
         }
         condition.reads = probe.readsOutside
-        let (name, arguments) = written.call
-        switch name {
-        case "and", "or", "not": condition.parts = arguments.map(traced)
-        case "onfailure": condition.parts = arguments.prefix(1).map(traced)
-        case "catch", ".|": condition.parts = arguments.suffix(1).map(traced)
-        default: condition.operands = operands(of: written)
+        if let parts = written.conditionParts {
+            condition.parts = parts.map(traced)
+        } else {
+            condition.operands = operands(of: written)
         }
         return condition
     }
@@ -93,6 +91,17 @@ extension JSONValue {
     var call: (name: String, arguments: [JSONValue]) {
         guard case .array(let elements) = self, case .string(let name)? = elements.first else { return ("", []) }
         return (name.lowercased(), Array(elements.dropFirst()))
+    }
+
+    /// The conditions that a condition is made of; nil when it is made of none.
+    var conditionParts: [JSONValue]? {
+        let (name, arguments) = call
+        return switch name {
+        case "and", "or", "not": arguments
+        case "onfailure": Array(arguments.prefix(1))
+        case "catch", ".|": Array(arguments.suffix(1))
+        default: nil
+        }
     }
 
     /// Whether it is a call that reads something, and more than a path.

@@ -24,6 +24,7 @@ extension Call {
     }
 
     mutating func evaluate(_ occasion: Occasion) throws -> Outcome {
+        if let observer { try observe(occasion, observer) }
         let now = setup.application.local(occasion.time ?? now)
         var input = EngineInput(now: now, event: occasion.event)
         input.explains = explains
@@ -89,6 +90,15 @@ extension Call {
         assumptions.formUnion(outcome.assumptions)
         if explains { explained = (occasion, outcome) }
         return outcome
+    }
+
+    /// Evaluates once more to see what it exercises, so that the answer is the same whoever looks on.
+    private func observe(_ occasion: Occasion, _ observer: RuleObserver) throws {
+        var probe = self
+        probe.observer = nil
+        probe.explains = true
+        guard let trace = try probe.evaluate(occasion).trace else { return }
+        observer.note(trace, of: setup)
     }
 
     /// What an answer may have that tells why rules failed.

@@ -18,6 +18,8 @@ public final class ScenarioRun: Sendable {
         public var maximumFailures: Int?
         /// What `requires` of a case is compared with: `sandbox` or `live`.
         public var environmentKind = "sandbox"
+        /// Gets what cases cover, from any thread.
+        public var covers: (@Sendable (Coverage) -> Void)?
         /// Whether workers are told the ids of cases, for recordings.
         public var namesCases = false
 
@@ -174,7 +176,12 @@ public final class ScenarioRun: Sendable {
         pool.forEachIdle { worker in
             guard fixtures.isMaker(worker.identifier) else { return }
             worker.ask(.endFixtures)
-            if case .done(let failures)? = worker.answer(about: ""), !failures.isEmpty {
+            var answer = worker.answer(about: "")
+            if case .covered(let coverage)? = answer {
+                options.covers?(coverage)
+                answer = worker.answer(about: "")
+            }
+            if case .done(let failures)? = answer, !failures.isEmpty {
                 let file = failures.first?.location?.file ?? "fixtures of the run"
                 reporting.withLock { $0.addAtEnd(Self.fileResult(file, failures)) }
             }
@@ -236,6 +243,7 @@ public final class ScenarioRun: Sendable {
                 return true
             case .fixture(let name): worker.ask(.fixture(fixtures.value(name, for: worker.identifier)))
             case .made(let name, let result): fixtures.note(name, result)
+            case .covered(let coverage): options.covers?(coverage)
             default: break
             }
         }

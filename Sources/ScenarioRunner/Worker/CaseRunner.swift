@@ -23,6 +23,8 @@ final class CaseRunner {
         var snapshots = SnapshotPolicy.writesMissing
         /// What calls are recorded onto, or answered from.
         var tape: Tape?
+        /// Gets what cases exercise.
+        var coverage: CoverageCollector?
     }
 
     /// A case to run.
@@ -75,6 +77,7 @@ final class CaseRunner {
         let output = OutputBuffer()
         var script = script
         script.lua.hasImages = true
+        script.lua.countsLines = options.coverage != nil
         script.lua.output = { _, bytes in output.append(bytes) }
         script.lua.moduleRoots += SystemModules.roots
         script.extensions = [
@@ -142,6 +145,7 @@ final class CaseRunner {
         _ orders: [Order], of file: String, begins: (Int) -> Void, ends: (Int, Answer) -> Void
     ) -> [Failure] {
         var left: [Failure] = []
+        beginCoverage()
         for (kind, part) in [
             (Scenario.Kind.scenario, orders.filter { $0.kind == .scenario }),
             (.it, orders.filter { $0.kind != .scenario }),
@@ -173,6 +177,7 @@ final class CaseRunner {
             for order in orders { ends(order.number, failed(failure)) }
             return []
         }
+        options.coverage?.note(session, isLoading: true)
         let hasFixtures = try call("has_fixtures").list.first == true
         // A single scenario may have the state as it is; only fixtures and new attempts need it once more.
         let needsImage = isIsolated && (orders.count > 1 || hasFixtures || retries(of: orders[0]) > 0)
@@ -187,7 +192,18 @@ final class CaseRunner {
         }
         guard !isIsolated || hasFixtures else { return [] }
         if let image { try putBack(image) }
+        defer { options.coverage?.note(session, isLoading: false) }
         return try perform("finish").map { [$0] } ?? []
+    }
+
+    /// What was exercised when cases were looked for is exercised again when they are run.
+    private func beginCoverage() {
+        guard let coverage = options.coverage else { return }
+        _ = state.takeLineCounts()
+        coverage.discard()
+        // What the environment brings along is there to be covered, also when no case calls anything. When it cannot be
+        // opened, the first case that does tells.
+        if let sandbox = try? environment.sandbox() { coverage.rules.note(sandbox) }
     }
 
     private func failed(_ failure: Failure) -> Answer {
@@ -209,6 +225,7 @@ final class CaseRunner {
                 notes = ending.warnings
             }
             all.append(attempt)
+            options.coverage?.note(session, isLoading: false)
             switch signal {
             case .skipped(let reason) where attempt.failures.isEmpty:
                 return Answer(outcome: .skipped, reason: reason, attempts: all)

@@ -33,17 +33,23 @@ public final class ForkedEnvironment: Sendable {
 
     private func fork() throws -> Connection {
         try kept.withLock { kept in
-            let original: (connection: Connection, snapshot: Snapshot?)
-            if let known = kept.original {
-                original = known
-            } else {
-                let connection = try environment.connect()
-                original = (connection, try connection.sandbox?.snapshot())
-                kept.original = original
-            }
+            let original = try original(&kept)
             guard let snapshot = kept.ofFile ?? original.snapshot else { return original.connection }
             return connect(try Sandbox(copyOf: snapshot))
         }
+    }
+
+    private func original(_ kept: inout Kept) throws -> (connection: Connection, snapshot: Snapshot?) {
+        if let known = kept.original { return known }
+        let connection = try environment.connect()
+        let made = (connection, try connection.sandbox?.snapshot())
+        kept.original = made
+        return made
+    }
+
+    /// The sandbox that copies are made of; nil for a live environment.
+    func sandbox() throws -> Sandbox? {
+        environment.isEmbedded ? try kept.withLock { try original(&$0).connection.sandbox } : nil
     }
 
     /// Copies begin with the state of this connection's sandbox from now on.

@@ -13,14 +13,17 @@ final class RunFixtures {
     private let script: Script
     private let failures: FailureReader
     private let tape: Tape?
+    private let coverage: CoverageCollector?
     private var made: [(name: String, session: ScriptSession, end: LuaReference)] = []
 
     /// - Parameters:
     ///   - script: what a case has around it.
     ///   - tape: what calls are recorded onto, or answered from.
-    init(_ script: Script, context: SuiteContext, tape: Tape?) {
+    ///   - coverage: gets what fixtures exercise.
+    init(_ script: Script, context: SuiteContext, tape: Tape?, coverage: CoverageCollector?) {
         self.script = script
         self.tape = tape
+        self.coverage = coverage
         failures = FailureReader(context: context, redaction: script.redaction)
     }
 
@@ -31,6 +34,7 @@ final class RunFixtures {
         do {
             let session = try ScriptSession(script)
             let state = session.state
+            defer { coverage?.note(session, isLoading: false) }
             guard let source = FileManager.default.contents(atPath: file),
                 let make = try state.reference("perch_suite.make_run_fixture"),
                 let end = try state.reference("perch_suite.end_run_fixture")
@@ -54,6 +58,7 @@ final class RunFixtures {
     func end() -> [Failure] {
         defer { made = [] }
         return made.reversed().compactMap { name, session, end -> Failure? in
+            defer { coverage?.note(session, isLoading: false) }
             let scope = TapeScope(tape, "end of fixture \(name)")
             defer { scope.end() }
             do throws(LuaError) {

@@ -21,10 +21,12 @@ public struct Worker: Sendable {
         public var snapshots: SnapshotPolicy
         /// What calls are recorded onto, or answered from.
         public var tape: Tape?
+        /// Gets what cases exercise; nil when nobody asks for it.
+        public var coverage: CoverageCollector?
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
-            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil
+            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil, coverage: CoverageCollector? = nil
         ) {
             self.timeout = timeout
             self.retries = retries
@@ -32,6 +34,7 @@ public struct Worker: Sendable {
             self.seed = seed
             self.snapshots = snapshots
             self.tape = tape
+            self.coverage = coverage
         }
     }
 
@@ -53,7 +56,11 @@ public struct Worker: Sendable {
         self.options = options
         let context = SuiteContext(seed: options.seed)
         self.context = context
-        self.environment = environment { context.calls.record($0) }
+        let coverage = options.coverage
+        self.environment = environment { exchange in
+            context.calls.record(exchange)
+            coverage?.note(operation: exchange.operation)
+        }
     }
 
     /// Answers until nobody asks any more, blocking the calling thread.
@@ -65,11 +72,14 @@ public struct Worker: Sendable {
                     script,
                     options: CaseRunner.Options(
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
-                        seed: options.seed, snapshots: options.snapshots, tape: options.tape),
+                        seed: options.seed, snapshots: options.snapshots, tape: options.tape,
+                        coverage: options.coverage),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
                     channel: channel, runner: runner,
-                    fixtures: RunFixtures(runner.script, context: context, tape: options.tape))
+                    fixtures: RunFixtures(
+                        runner.script, context: context, tape: options.tape, coverage: options.coverage),
+                    coverage: options.coverage)
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()
@@ -89,13 +99,15 @@ private final class WorkerLoop {
     private let channel: LineChannel
     private let runner: CaseRunner
     private let fixtures: RunFixtures
+    private let coverage: CoverageCollector?
     /// The file whose cases run.
     private var file = ""
 
-    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures) {
+    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, coverage: CoverageCollector?) {
         self.channel = channel
         self.runner = runner
         self.fixtures = fixtures
+        self.coverage = coverage
     }
 
     func run() {
@@ -114,13 +126,22 @@ private final class WorkerLoop {
                     channel.send(WorkerAnswer.begins(number).json)
                 } ends: { number, answer in
                     // Goes with the next line.
+                    prepareCoverage()
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
                 }
+                prepareCoverage()
                 channel.send(WorkerAnswer.done(left).json)
-            case .endFixtures: channel.send(WorkerAnswer.done(fixtures.end()).json)
+            case .endFixtures:
+                let failures = fixtures.end()
+                prepareCoverage()
+                channel.send(WorkerAnswer.done(failures).json)
             case .fixture: break  // an answer to nothing
             }
         }
+    }
+
+    private func prepareCoverage() {
+        if let covered = coverage?.take() { channel.prepare(WorkerAnswer.covered(covered).json) }
     }
 
     /// The value of a fixture of the run: what another worker made, or what this one makes now.

@@ -24,6 +24,8 @@ enum WorkerAnswer {
     case unreadable(Failure, output: String)
     case begins(Int)
     case ends(Int, CaseRunner.Answer)
+    /// What was covered since this was last said.
+    case covered(Coverage)
     /// The cases asked for have been run; what went wrong when the file was taken down.
     case done([Failure])
     /// Asks for the value of a fixture of the run.
@@ -111,6 +113,7 @@ extension WorkerAnswer {
                 ("reason", .text(answer.reason)), ("attempts", .array(answer.attempts.map(\.json))),
                 ("notes", .list(answer.notes.map(JSONValue.string))),
             ])
+        case .covered(let coverage): .record([("covered", coverage.json)])
         case .done(let failures): .record([("done", .array(failures.map(\.json)))])
         case .fixture(let name): .record([("fixture", .string(name))])
         case .made(let name, .success(let value)): .record([("made", .string(name)), ("value", value)])
@@ -136,6 +139,8 @@ extension WorkerAnswer {
                 modules: json.strings("modules"))
         } else if let failure = json["unreadable"] {
             self = .unreadable(Failure(json: failure), output: json["output"]?.string ?? "")
+        } else if let coverage = json["covered"] {
+            self = .covered(Coverage(json: coverage))
         } else if json["done"] != nil {
             self = .done(json.list("done").map(Failure.init(json:)))
         } else if let name = json["fixture"]?.string {

@@ -563,12 +563,80 @@
 
   // MARK: Coverage
 
-  /** What the scenarios covered, as the run handed it in; here it becomes elements. */
+  /** `12 of 16`, with a bar. */
+  function figure(name, { covered, total, percent }, link) {
+    const label = link ? h('a', { href: link }, name) : name;
+    return h('div', { class: 'figure' }, h('span', { class: 'name' }, label),
+      h('span', { class: 'time' }, total ? `${covered.toLocaleString('en')} of ${total.toLocaleString('en')}` : 'none'), bar(covered, total),
+      h('span', { class: 'sr' }, total ? `${percent} percent` : ''));
+  }
+
+  function bar(covered, total) {
+    return svg('svg', { class: 'cover', 'aria-hidden': 'true', viewBox: '0 0 100 4', preserveAspectRatio: 'none' },
+      svg('rect', { width: total ? covered / total * 100 : 0, height: 4 }));
+  }
+
+  /** A sign that something was seen, in words for those who hear it. */
+  const seen = (isSeen, yes, no) => h('span', { class: 'seen ' + (isSeen ? 'passed' : 'failed') },
+    h('span', { 'aria-hidden': 'true' }, isSeen ? '✓' : '✗'), h('span', { class: 'sr' }, isSeen ? yes : no));
+
+  const hasGaps = rule => !rule.fired || rule.conditions.some(one => !one.met || !one.notMet) || rule.effects.some(one => !one.given);
+
+  function coveredRule(rule) {
+    const gaps = hasGaps(rule);
+    const state = !rule.evaluated ? 'never evaluated' : !rule.fired ? 'never fired' : gaps ? 'in parts' : '';
+    return h('details', { class: 'rule', open: gaps && rule.evaluated },
+      h('summary', {}, seen(rule.fired, 'fired: ', 'not fired: '), h('span', { class: 'name' }, `${rule.index}. ${rule.title}`),
+        state && h('span', { class: 'badge' }, state)),
+      rule.conditions.length > 0 && h('table', { class: 'conditions' }, h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'true'),
+        h('th', { scope: 'col' }, 'false'), h('th', { scope: 'col' }, 'condition'))), h('tbody', {}, rule.conditions.map(one => h('tr', {},
+        h('td', {}, seen(one.met, 'seen', 'not seen')), h('td', {}, seen(one.notMet, 'seen', 'not seen')),
+        h('td', {}, h('code', {}, one.text)))))),
+      rule.effects.length > 0 && h('ul', { class: 'given' }, rule.effects.map(one =>
+        h('li', {}, seen(one.given, 'given: ', 'never given: '), h('code', {}, one.function), one.given ? '' : ' never given'))));
+  }
+
+  function coveredCampaign(campaign, hasSeveral) {
+    const fired = campaign.rules.filter(rule => rule.fired).length;
+    return h('details', { class: 'campaign', open: fired < campaign.rules.length },
+      h('summary', {}, h('span', { class: 'name' }, campaign.name, hasSeveral && h('span', { class: 'badge' }, campaign.application),
+        fired === campaign.rules.length && campaign.rules.some(hasGaps) && h('span', { class: 'badge' }, 'in parts')),
+        h('span', { class: 'time' }, campaign.rules.length ? `${fired} of ${plural(campaign.rules.length, 'rule')}` : 'no rules'),
+        bar(fired, campaign.rules.length)),
+      campaign.rules.map(coveredRule));
+  }
+
+  /** Lines that were not run, neighbours together. */
+  function unrun(lines) {
+    const spans = [];
+    let last = null;
+    for (const [number, count] of lines) {
+      if (count) last = null;
+      else if (last) last[1] = number;
+      else spans.push(last = [number, number]);
+    }
+    return spans.map(([first, end]) => first === end ? `${first}` : `${first}–${end}`).join(', ');
+  }
+
+  /** What the scenarios covered: figures beside the list, and all of it below. */
   function drawCoverage() {
     const text = $('coverage-data')?.textContent;
     if (!text) return;
+    const { totals, campaigns, operations, files } = JSON.parse(text);
+    const links = { operations: '#coverage-operations', lines: '#coverage-files' };
     $('coverage').hidden = false;
-    $('coverage').append(h('div', { class: 'json' }, tree(parse(text))));
+    $('coverage').append(...Object.entries(totals).map(([name, one]) => figure(name, one, links[name] ?? '#coverage-rules')));
+    const hasSeveral = new Set(campaigns.map(one => one.application)).size > 1;
+    $('covered').hidden = false;
+    $('covered').append(
+      h('h2', { id: 'coverage-rules' }, 'Coverage of rules'),
+      h('div', { class: 'rows tree' }, campaigns.length ? campaigns.map(one => coveredCampaign(one, hasSeveral))
+        : h('p', {}, 'No rules were seen. They are seen in the embedded sandbox, when scenarios or bundles bring campaigns.')),
+      h('h2', { id: 'coverage-operations' }, 'Coverage of operations'),
+      h('ul', { class: 'rows operations' }, operations.map(one => h('li', {}, seen(one.called, 'called: ', 'not called: '), h('code', {}, one.function)))),
+      h('h2', { id: 'coverage-files' }, 'Coverage of lines'),
+      h('div', { class: 'rows files' }, files.map(one => h('div', {}, h('code', {}, one.file), h('span', { class: 'time' }, `${one.covered} of ${one.total}`),
+        bar(one.covered, one.total), one.covered < one.total && h('p', {}, 'not run: ' + unrun(one.lines))))));
   }
 
   // MARK: Light and dark
@@ -642,7 +710,7 @@
       return;
     }
     // Arrows scroll what scrolls by itself.
-    if (event.key.startsWith('Arrow') && target.closest('.json, .output, .source, .why, dialog')) return;
+    if (event.key.startsWith('Arrow') && target.closest('.json, .output, .source, .why, .covered, dialog')) return;
     const action = Object.hasOwn(keys, event.key) ? keys[event.key] : null;
     if (!action) return;
     event.preventDefault();

@@ -13,8 +13,10 @@ import Testing
         defer { if wanted == nil { try? FileManager.default.removeItem(atPath: folder) } }
         for kind in ReporterRegistry.standard.kinds where kind.stream == .results {
             let path = "\(folder)/sample.\(kind.name)"
+            var settings = ReportSettings()
+            settings.coverage = { SampleCoverage.report.json }
             var set = try ReporterSet(
-                [ReportRequest(kind.name, file: path)], settings: ReportSettings(), results: { _ in },
+                [ReportRequest(kind.name, file: path)], settings: settings, results: { _ in },
                 messages: { _ in })
             set.begin(SampleRun.plan)
             for (place, result) in SampleRun.results.enumerated() {
