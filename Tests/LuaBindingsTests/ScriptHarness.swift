@@ -33,7 +33,7 @@ struct ScriptHarness {
         }
     }
 
-    var limits = LuaLimits(wallTime: .seconds(60))
+    var limits = LuaLimits(wallTime: .seconds(300))
     var permissions = LuaPermissions.none
     var moduleRoots: [String] = []
     var arguments: [String] = []
