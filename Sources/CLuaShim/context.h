@@ -59,6 +59,7 @@ struct plua_context {
     struct pool pool;
     struct arena arena;
     const struct plua_image *mapped; // the image that the beginning of the arena shows
+    int page_map;                    // tells which pages were written to; 0: not opened yet, -1: not to be had
     bool holds_files;                // files were opened that only finalizers close
     uint64_t fail_countdown;
     bool fail_done;

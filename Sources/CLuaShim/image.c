@@ -3,13 +3,14 @@
 // Images: all that a state holds, to come back to in microseconds. A state that wants them lives in an arena of its
 // own, one stretch of memory that stays at its address, so that pointers inside of it mean the same again.
 //
-// On Linux an image is a file in memory. The arena shows it as a private mapping: pages are copied when they are
-// written to, and putting the state back only forgets those copies, whatever the size of the whole. Elsewhere the bytes
-// are copied back.
+// On Linux an image is a file in memory. The arena shows it as a private mapping: a page is copied when it is first written
+// to, and putting the state back fills those copies again, whatever the size of the whole. They stay, for the next one is
+// likely to write to the same pages. Elsewhere all bytes are copied back.
 
 #define _GNU_SOURCE
 #include "context.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -69,6 +70,8 @@ bool plua_open_arena(plua_context *context, size_t size) {
 }
 
 void plua_close_arena(plua_context *context) {
+    if (context->page_map > 0) close(context->page_map);
+    context->page_map = 0;
     if (context->arena.base) munmap(context->arena.base, context->arena.reserved);
     context->arena.base = NULL;
 }
@@ -77,7 +80,7 @@ void plua_close_arena(plua_context *context) {
 
 struct plua_image {
     size_t length; // whole pages
-    int file;      // -1: the bytes are in `copy`
+    int file;      // -1: `copy` is memory of its own rather than what the file shows
     char *copy;
     size_t used;
     struct pool pool;
@@ -108,7 +111,12 @@ static bool show(plua_context *context, const plua_image *image) {
 static bool keep(plua_context *context, plua_image *image) {
     image->file = memfd_create("lua", MFD_CLOEXEC);
     if (image->file < 0) return false;
-    if (!write_all(image->file, context->arena.base, image->length) || !show(context, image)) {
+    image->copy = MAP_FAILED;
+    if (write_all(image->file, context->arena.base, image->length)) {
+        image->copy = mmap(NULL, image->length, PROT_READ, MAP_SHARED, image->file, 0);
+    }
+    if (image->copy == MAP_FAILED || !show(context, image)) {
+        if (image->copy != MAP_FAILED) munmap(image->copy, image->length);
         close(image->file);
         return false;
     }
@@ -116,13 +124,55 @@ static bool keep(plua_context *context, plua_image *image) {
     return true;
 }
 
+static void drop(plua_image *image) {
+    munmap(image->copy, image->length);
+    close(image->file);
+}
+
+// Of a page of this process, as the system tells it: whether there is one, here or in swap, and whether it is the file's.
+#define PAGE_PRESENT (1ull << 63)
+#define PAGE_SWAPPED (1ull << 62)
+#define PAGE_OF_FILE (1ull << 61)
+// With more copies than this it is cheaper, and smaller, to forget them.
+#define MOST_COPIES 512
+#define AT_ONCE 512
+
+/// Fills the pages that were written to. False when the system does not tell which, or when they are too many.
+static bool refill(plua_context *context, const plua_image *image) {
+    if (context->page_map <= 0) {
+        context->page_map = context->page_map < 0 ? -1 : open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+        if (context->page_map < 0) return false;
+    }
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), count = image->length / page, copies = 0;
+    uint64_t entries[AT_ONCE];
+    for (size_t first = 0; first < count; first += AT_ONCE) {
+        size_t part = count - first < AT_ONCE ? count - first : AT_ONCE;
+        off_t place = (off_t)(((uintptr_t)context->arena.base / page + first) * sizeof *entries);
+        if (pread(context->page_map, entries, part * sizeof *entries, place) != (ssize_t)(part * sizeof *entries)) return false;
+        for (size_t i = 0; i < part; i++) {
+            if (!(entries[i] & (PAGE_PRESENT | PAGE_SWAPPED)) || entries[i] & PAGE_OF_FILE) continue;
+            if (++copies > MOST_COPIES) return false;
+            memcpy(context->arena.base + (first + i) * page, image->copy + (first + i) * page, page);
+        }
+    }
+    return true;
+}
+
+// What a state may keep behind its image.
+#define SPARE (4 << 20)
+
 static bool put_back(plua_context *context, const plua_image *image, size_t end) {
-    if (context->mapped == image) return madvise(context->arena.base, end, MADV_DONTNEED) == 0;
+    char *base = context->arena.base;
+    if (context->mapped == image && refill(context, image)) {
+        size_t kept = image->length + SPARE;
+        return end <= kept || madvise(base + kept, end - kept, MADV_DONTNEED) == 0;
+    }
+    if (context->mapped == image) return madvise(base, end, MADV_DONTNEED) == 0;
     size_t shown = context->mapped ? context->mapped->length : 0;
     // What a larger image showed behind the end of this one becomes plain memory.
-    if (shown > image->length && !reserve(context->arena.base + image->length, shown - image->length)) return false;
+    if (shown > image->length && !reserve(base + image->length, shown - image->length)) return false;
     if (!show(context, image)) return false;
-    if (end > image->length) madvise(context->arena.base + image->length, end - image->length, MADV_DONTNEED);
+    if (end > image->length) madvise(base + image->length, end - image->length, MADV_DONTNEED);
     context->mapped = image;
     return true;
 }
@@ -134,6 +184,8 @@ static bool keep(plua_context *context, plua_image *image) {
     memcpy(image->copy, context->arena.base, image->length);
     return true;
 }
+
+static void drop(plua_image *image) { free(image->copy); }
 
 static bool put_back(plua_context *context, const plua_image *image, size_t end) {
     (void)end;
@@ -192,7 +244,6 @@ bool plua_restore_image(plua_context *context, const plua_image *image) {
 
 void plua_free_image(plua_context *context, plua_image *image) {
     if (context->mapped == image) context->mapped = NULL;
-    if (image->file >= 0) close(image->file);
-    free(image->copy);
+    drop(image);
     free(image);
 }

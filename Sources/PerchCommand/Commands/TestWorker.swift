@@ -14,6 +14,9 @@ struct TestWorker: ParsableCommand {
 
     @OptionGroup var cases: CaseOptions
 
+    @Option(name: .long, help: "The file that tells the case under way.")
+    var mark: String
+
     @Flag(name: .long, help: "Send steps and calls of cases that passed, too.")
     var details = false
 
@@ -58,7 +61,8 @@ struct TestWorker: ParsableCommand {
             host.observer = observer
             return host.forkedEnvironment
         }
-        if let error = worker.serve(input: STDIN_FILENO, output: STDOUT_FILENO, interruption: interruption) {
+        if let error = worker.serve(input: STDIN_FILENO, output: STDOUT_FILENO, mark: mark, interruption: interruption)
+        {
             throw error
         }
     }

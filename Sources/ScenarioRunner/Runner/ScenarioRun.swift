@@ -226,14 +226,11 @@ public final class ScenarioRun: Sendable {
         }
         guard !orders.isEmpty else { return true }
         worker.ask(.run(file: chunk.file, orders: orders))
-        var current: Int?
         var open = Set(orders.map(\.number))
         while let answer = worker.answer(about: chunk.file) {
             switch answer {
-            case .begins(let number): current = number
             case .ends(let number, let answer):
                 open.remove(number)
-                current = nil
                 note(answer, number, of: cases, reporting)
             case .done(let failures):
                 if !failures.isEmpty {
@@ -250,7 +247,8 @@ public final class ScenarioRun: Sendable {
         fixtures.abandon()
         // The worker is gone, and with it the case; the others of the chunk are run by another.
         let failure = Self.ending(of: worker)
-        let ended = current ?? orders.first { open.contains($0.number) }?.number
+        let ended =
+            worker.current.flatMap { open.contains($0) ? $0 : nil } ?? orders.first { open.contains($0.number) }?.number
         if let ended, !pool.isStopped {
             open.remove(ended)
             let answer = CaseRunner.Answer(outcome: .error, attempts: [Attempt(duration: 0, failures: [failure])])

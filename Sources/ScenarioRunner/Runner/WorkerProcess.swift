@@ -10,13 +10,14 @@ final class WorkerProcess {
     private let channel: LineChannel
     private let requests = Pipe()
     private let answers = Pipe()
+    private let mark = CaseMark.make()
 
     /// - Parameters:
     ///   - command: the program and its arguments.
     ///   - environment: the variables that it finds.
     init(_ command: [String], environment: [String: String]) throws(PerchError) {
         process.executableURL = URL(fileURLWithPath: command.first ?? "")
-        process.arguments = Array(command.dropFirst())
+        process.arguments = Array(command.dropFirst()) + ["--mark", mark.path]
         // Its end is told by the report; what Swift's runtime would print about it is for nobody, and takes long.
         process.environment = environment.merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
         process.standardInput = requests
@@ -35,9 +36,17 @@ final class WorkerProcess {
             input: answers.fileHandleForReading.fileDescriptor, output: requests.fileHandleForWriting.fileDescriptor)
     }
 
+    deinit { mark.remove() }
+
+    /// The case that was begun last.
+    var current: Int? { mark.get() }
+
     var identifier: Int32 { process.processIdentifier }
 
-    func ask(_ request: WorkerRequest) { channel.send(request.json) }
+    func ask(_ request: WorkerRequest) {
+        mark.set(-1)
+        channel.send(request.json)
+    }
 
     /// The next answer; nil when the worker is gone.
     func answer(about file: String) -> WorkerAnswer? {

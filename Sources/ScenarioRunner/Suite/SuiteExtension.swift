@@ -10,6 +10,7 @@ struct SuiteExtension: Sendable {
     /// What the case under way is known by on this side.
     let context: SuiteContext
     let checks: Checks
+    let permissions: LuaPermissions
 
     var scriptExtension: ScriptExtension {
         ScriptExtension(
@@ -17,7 +18,7 @@ struct SuiteExtension: Sendable {
                 PackageResources.look_lua, PackageResources.suite_lua, PackageResources.steps_lua,
                 PackageResources.busted_lua,
             ],
-            functions: checks.functions + [
+            functions: checks.functions + FolderFunctions(permissions: permissions).functions + [
                 clock, sourceLine, findModule, dataFile, callCount, runFixture, seed,
             ],
             looksInside: true)

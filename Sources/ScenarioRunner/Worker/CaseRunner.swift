@@ -81,7 +81,9 @@ final class CaseRunner {
         script.lua.output = { _, bytes in output.append(bytes) }
         script.lua.moduleRoots += SystemModules.roots
         script.extensions = [
-            SuiteExtension(context: context, checks: Checks(snapshots: options.snapshots)).scriptExtension
+            SuiteExtension(
+                context: context, checks: Checks(snapshots: options.snapshots), permissions: script.lua.permissions
+            ).scriptExtension
         ]
         script.environment = environment.scriptEnvironment
         self.script = script

@@ -10,6 +10,7 @@ final class LineChannel {
     private var buffer: [UInt8] = []
     private var position = 0
     private var pending: [UInt8] = []
+    private(set) var lastFlush = ContinuousClock.now
 
     init(input: Int32, output: Int32) {
         self.input = input
@@ -44,7 +45,10 @@ final class LineChannel {
     /// Sends what was kept; false when the other side is gone.
     @discardableResult
     func flush() -> Bool {
-        defer { pending.removeAll(keepingCapacity: true) }
+        defer {
+            pending.removeAll(keepingCapacity: true)
+            lastFlush = .now
+        }
         var rest = pending[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(output, $0.baseAddress, $0.count) }

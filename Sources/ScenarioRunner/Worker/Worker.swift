@@ -64,7 +64,9 @@ public struct Worker: Sendable {
     }
 
     /// Answers until nobody asks any more, blocking the calling thread.
-    public func serve(input: Int32, output: Int32, interruption: Interruption) -> PerchError? {
+    ///
+    /// - Parameter mark: the file in which the worker tells the case it is at.
+    public func serve(input: Int32, output: Int32, mark: String, interruption: Interruption) -> PerchError? {
         ScriptThread.runBlocking {
             do {
                 let channel = LineChannel(input: input, output: output)
@@ -79,7 +81,8 @@ public struct Worker: Sendable {
                     channel: channel, runner: runner,
                     fixtures: RunFixtures(
                         runner.script, context: context, tape: options.tape, coverage: options.coverage),
-                    coverage: options.coverage)
+                    coverage: options.coverage, mark: CaseMark(path: mark),
+                    isEmbedded: script.environment.isEmbedded)
                 let reference = LoopReference(loop)
                 context.useFixtures { try reference.loop.fixture($0) }
                 loop.run()
@@ -100,10 +103,18 @@ private final class WorkerLoop {
     private let runner: CaseRunner
     private let fixtures: RunFixtures
     private let coverage: CoverageCollector?
+    private let mark: CaseMark
+    /// Whether cases have a sandbox of their own.
+    private let isEmbedded: Bool
     /// The file whose cases run.
     private var file = ""
 
-    init(channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, coverage: CoverageCollector?) {
+    init(
+        channel: LineChannel, runner: CaseRunner, fixtures: RunFixtures, coverage: CoverageCollector?, mark: CaseMark,
+        isEmbedded: Bool
+    ) {
+        self.mark = mark
+        self.isEmbedded = isEmbedded
         self.channel = channel
         self.runner = runner
         self.fixtures = fixtures
@@ -123,11 +134,12 @@ private final class WorkerLoop {
             case .run(let file, let orders):
                 self.file = file
                 let left = runner.run(orders, of: file) { number in
-                    channel.send(WorkerAnswer.begins(number).json)
+                    mark.set(number)
                 } ends: { number, answer in
-                    // Goes with the next line.
                     prepareCoverage()
                     channel.prepare(WorkerAnswer.ends(number, answer).json)
+                    // What is lost with a worker is run again, which a case on an account must not be.
+                    if !isEmbedded || ContinuousClock.now - channel.lastFlush > .milliseconds(2) { channel.flush() }
                 }
                 prepareCoverage()
                 channel.send(WorkerAnswer.done(left).json)

@@ -22,7 +22,6 @@ struct FixtureProblem: Error {
 enum WorkerAnswer {
     case found([FoundCase], hasFixtures: Bool, modules: [String])
     case unreadable(Failure, output: String)
-    case begins(Int)
     case ends(Int, CaseRunner.Answer)
     /// What was covered since this was last said.
     case covered(Coverage)
@@ -106,7 +105,6 @@ extension WorkerAnswer {
             ])
         case .unreadable(let failure, let output):
             .record([("unreadable", failure.json), ("output", output.isEmpty ? nil : .string(output))])
-        case .begins(let number): .record([("begins", .integer(Int64(number)))])
         case .ends(let number, let answer):
             .record([
                 ("ends", .integer(Int64(number))), ("outcome", .string(answer.outcome.rawValue)),
@@ -131,8 +129,6 @@ extension WorkerAnswer {
                     outcome: json["outcome"]?.string.flatMap(ScenarioResult.Outcome.init) ?? .error,
                     reason: json["reason"]?.string, attempts: json.list("attempts").map(Attempt.init(json:)),
                     notes: json.strings("notes")))
-        } else if let number = json.count("begins") {
-            self = .begins(number)
         } else if json["found"] != nil {
             self = .found(
                 json.list("found").compactMap { FoundCase(json: $0, file: file) }, hasFixtures: json["fixtures"] != nil,

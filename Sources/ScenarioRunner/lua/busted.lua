@@ -94,6 +94,32 @@ package.preload["term.core"] = function() return { isatty = function() return fa
 --- Suites begin with it so that they run with a bare interpreter, too.
 package.preload["busted.runner"] = function() return nothing end
 
+--- What can be had of LuaFileSystem, which is not Lua: looking at what scripts may read.
+package.preload["lfs"] = function()
+  local function attributes(follows)
+    return function(path, what)
+      local found = host.attributes(path, follows)
+      if not found then return nil, ("cannot obtain information from file '%s'"):format(path) end
+      if type(what) == "string" then return found[what] end
+      return found
+    end
+  end
+  local function refused() return nil, "scripts do not change folders" end
+  return {
+    attributes = attributes(true), symlinkattributes = attributes(false), currentdir = host.current_folder,
+    mkdir = refused, rmdir = refused, chdir = refused,
+    dir = function(path)
+      local names = host.entries(path)
+      if not names then error(("cannot open %s"):format(path), 2) end
+      local position = 0
+      return function()
+        position = position + 1
+        return names[position]
+      end
+    end,
+  }
+end
+
 --- What suites ask of `debug`; without functions, which may be the host's.
 function debug.getinfo(of, what)
   if type(of) == "number" then of = of + 1 end

@@ -340,7 +340,7 @@ end
 --- `insulate` modules are loaded anew, too.
 function globals_of(kind)
   if kind == "expose" or kind == "file" then return nil end
-  local saved = { globals = {} }
+  local saved = { globals = {}, meta = host.debug.getmetatable(_G) }
   for name, value in pairs(_G) do saved.globals[name] = value end
   if kind == "insulate" then
     saved.loaded = {}
@@ -357,6 +357,8 @@ local function put_back(into, from)
 end
 
 function restore_globals(saved)
+  -- Modules may have put one there, which makes names appear.
+  host.debug.setmetatable(_G, saved.meta)
   put_back(_G, saved.globals)
   if saved.loaded then put_back(package.loaded, saved.loaded) end
 end
