@@ -24,8 +24,8 @@ public final class Campaign: Sendable {
     let bindings: [Evaluation.BoundExpression]
     /// How many paths stand in its rules and bindings.
     let pathCount: Int
-    /// The campaign as its rules see it.
-    let object: Value
+    /// The objects that all its rules read, with their names.
+    let own: [(name: String, value: Value)]
     /// Whether one of its names may stand before `Session`, `Profile` or `Event`.
     let shadowsObjects: Bool
     /// Whether a return of items evaluates it again.
@@ -61,7 +61,8 @@ public final class Campaign: Sendable {
         bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset", paths, unknown: &unknown)
         rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0, paths: paths) }
         pathCount = paths.count
-        object = .slots(CampaignSlots(id: id, name: name, attributes: self.document["attributes"]?.object ?? [:]))
+        let object = Value.slots(CampaignSlots(id: id, name: name, attributes: self.document["attributes"]?.object ?? [:]))
+        own = [("Campaign", object)]
         let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
         shadowsObjects =
             names.contains { Guard.roots.contains($0) }

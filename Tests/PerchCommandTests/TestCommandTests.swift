@@ -332,6 +332,20 @@ struct TestProject {
             ])
     }
 
+    @Test func `each case gets its own row, however many there are`() async throws {
+        let project = try TestProject([
+            "rows.csv": "number,square\n" + (1...6_001).map { "\($0),\($0 * $0)\n" }.joined(),
+            "a_test.lua": """
+            scenario.each "rows.csv" ("{number}", function(row) expect(tonumber(row.number) ^ 2):to_equal(tonumber(row.square)) end)
+            """,
+        ])
+
+        let result = try await project.test("--quiet", "-j1")
+
+        #expect(result.status == 0, "\(result.output.prefix(500))")
+        #expect(result.output.contains("6001 passed"))
+    }
+
     @Test func `data that cannot be read names file and line`() async throws {
         let project = try TestProject([
             "rows.jsonl": "{}\nnonsense\n",

@@ -142,7 +142,7 @@ struct EngineRun {
     private func objects(
         of campaign: Campaign, _ coupon: CouponFacts?, _ referral: ReferralFacts?
     ) throws -> [(name: String, value: Value)] {
-        var objects: [(name: String, value: Value)] = [("Campaign", campaign.object)]
+        var objects = campaign.own
         if let coupon { objects.append(("Coupon", .slots(coupon))) }
         if let referral {
             objects.append(("Referral", .slots(referral)))

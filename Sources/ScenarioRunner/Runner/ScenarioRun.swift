@@ -295,7 +295,7 @@ struct Chunk: Sendable {
 
     /// Neighbours of the same file stay together, so far as all workers have something to do.
     static func all(of cases: [FoundCase], whole: Set<String>, jobs: Int) -> [Chunk] {
-        let largest = jobs == 1 ? Int.max : max(min(cases.count / (jobs * 8), 500), 8)
+        let largest = jobs == 1 ? 5_000 : max(min(cases.count / (jobs * 8), 5_000), 8)
         var chunks: [Chunk] = []
         for (index, one) in cases.enumerated() {
             let file = one.scenario.file

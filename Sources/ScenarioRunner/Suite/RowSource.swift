@@ -20,30 +20,21 @@ struct RowSource {
         }
     }
 
-    /// A row, from 1; nil when there are not so many.
-    func row(_ number: Int) throws(PerchError) -> LuaValue {
-        var found = LuaValue.nil
-        try read { index, row in
-            if index == number { found = ValueTape(row).withCursor { $0.nextValue() } }
-        }
-        return found
-    }
-
-    /// Reads the rows one after the other.
+    /// Reads the rows one after the other, until the last that is wanted.
     ///
     /// - Throws: ``PerchError`` with file and line of what cannot be read.
-    func read(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+    func read(upTo last: Int = .max, _ body: (Int, JSONValue) -> Void) throws(PerchError) {
         switch (path as NSString).pathExtension.lowercased() {
-        case "json": try forEachElement(body)
-        case "jsonl", "ndjson": try forEachLine(body)
-        case "csv", "tsv", "txt": try forEachRecord(body)
+        case "json": try forEachElement(upTo: last, body)
+        case "jsonl", "ndjson": try forEachLine(upTo: last, body)
+        case "csv", "tsv", "txt": try forEachRecord(upTo: last, body)
         default:
             throw PerchError(
                 .configuration, "\(path) is of no kind that has rows", hint: "name it .csv, .tsv, .json or .jsonl")
         }
     }
 
-    private func forEachElement(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+    private func forEachElement(upTo last: Int, _ body: (Int, JSONValue) -> Void) throws(PerchError) {
         let rows: [JSONValue]
         do {
             guard let list = try JSONValue(parsing: FileManager.default.contents(atPath: path) ?? Data()).array else {
@@ -55,10 +46,10 @@ struct RowSource {
         } catch {
             throw problem("is \(error)", line: 1)
         }
-        for (index, row) in rows.enumerated() { body(index + 1, row) }
+        for (index, row) in rows.prefix(last).enumerated() { body(index + 1, row) }
     }
 
-    private func forEachLine(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+    private func forEachLine(upTo last: Int, _ body: (Int, JSONValue) -> Void) throws(PerchError) {
         guard let file = fopen(path, "r") else { throw problem("cannot be read", line: 1) }
         defer { fclose(file) }
         var text: UnsafeMutablePointer<CChar>?
@@ -66,7 +57,7 @@ struct RowSource {
         defer { free(text) }
         var number = 0
         var line = 0
-        while true {
+        while number < last {
             let count = getline(&text, &capacity, file)
             guard count > 0 else { return }
             line += 1
@@ -81,13 +72,16 @@ struct RowSource {
     }
 
     /// Fields of CSV are texts.
-    private func forEachRecord(_ body: (Int, JSONValue) -> Void) throws(PerchError) {
+    private func forEachRecord(upTo last: Int, _ body: (Int, JSONValue) -> Void) throws(PerchError) {
         var number = 0
         do {
             try DelimitedFile(path: path).read { row in
+                guard number < last else { throw Enough() }
                 number += 1
                 body(number, .object(JSONObject(uniqueKeysWithValues: row.fields.map { ($0.name, .string($0.value)) })))
             }
+        } catch is Enough {
+            return
         } catch let found as DelimitedFile.Problem {
             throw problem(found.message, line: found.line)
         } catch {
@@ -97,6 +91,29 @@ struct RowSource {
 
     private func problem(_ message: String, line: Int) -> PerchError {
         PerchError(.configuration, "\(path) \(message)", hint: "correct the file", location: "\(path):\(line)")
+    }
+}
+
+/// All that is wanted was read.
+private struct Enough: Error {}
+
+/// Some rows of a file, and others when they are asked for: cases are run in the order of their rows, and files may be long.
+final class RowWindow {
+    private static let size = 5_000
+    private var path = ""
+    private var first = 0
+    private var rows: [LuaValue] = []
+
+    /// A row, from 1; nil when there are not so many.
+    func row(_ number: Int, of file: String) throws(PerchError) -> LuaValue {
+        if file != path || number < first || number >= first + Self.size {
+            var read: [LuaValue] = []
+            try RowSource(path: file).read(upTo: number + Self.size - 1) { index, row in
+                if index >= number { read.append(ValueTape(row).withCursor { $0.nextValue() }) }
+            }
+            (path, first, rows) = (file, number, read)
+        }
+        return rows.indices.contains(number - first) ? rows[number - first] : .nil
     }
 }
 

@@ -66,6 +66,7 @@ final class CaseRunner {
     private let session: ScriptSession
     private let suite: [String: LuaReference]
     private let base: LuaImage
+    private var rows = RowWindow()
     private var state: LuaState { session.state }
 
     init(
@@ -180,6 +181,7 @@ final class CaseRunner {
             return []
         }
         options.coverage?.note(session, isLoading: true)
+        rows = RowWindow()
         let hasFixtures = try call("has_fixtures").list.first == true
         // A single scenario may have the state as it is; only fixtures and new attempts need it once more.
         let needsImage = isIsolated && (orders.count > 1 || hasFixtures || retries(of: orders[0]) > 0)
@@ -256,7 +258,7 @@ final class CaseRunner {
             .array(order.path.map { .integer(Int64($0)) }), order.row.map { .integer(Int64($0)) } ?? .nil,
         ])
         if let row = order.row, let file = order.rowFile {
-            arguments = LuaValues(arguments.list + [try RowSource(path: file).row(row)])
+            arguments = LuaValues(arguments.list + [try rows.row(row, of: file)])
         }
         try call("start", arguments)
         var good = true
