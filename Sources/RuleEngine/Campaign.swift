@@ -61,8 +61,8 @@ public final class Campaign: Sendable {
         bindings = try Rule.bindings(ruleset["bindings"], of: "the ruleset", paths, unknown: &unknown)
         rules = try (ruleset["rules"]?.array ?? []).enumerated().map { try Rule($1, index: $0, paths: paths) }
         pathCount = paths.count
-        let object = Value.slots(CampaignSlots(id: id, name: name, attributes: self.document["attributes"]?.object ?? [:]))
-        own = [("Campaign", object)]
+        let slots = CampaignSlots(id: id, name: name, attributes: self.document["attributes"]?.object ?? [:])
+        own = [("Campaign", .slots(slots))]
         let names = (bindings + rules.flatMap(\.bindings)).map(\.name)
         shadowsObjects =
             names.contains { Guard.roots.contains($0) }

@@ -69,6 +69,9 @@ struct TestProject {
         ("a mark with only", "scenario.only('x', function() end)", [], 0),
         ("a mark with only that is forbidden", "scenario.only('x', function() end)", ["--forbid-only"], 3),
         ("an unknown option", "", ["--nonsense"], 2),
+        ("--since without what it belongs to", "", ["--since", "HEAD"], 2),
+        ("an unknown option of a fixture", "fixture('x', { scop = 'file' }, function() end)", [], 1),
+        ("no rows", "scenario.each {} ('x', function() end)", [], 1),
         ("an unknown report", "scenario('x', function() end)", ["-r", "xml"], 3),
         ("tags that cannot be read", "scenario('x', function() end)", ["-t", "a and"], 3),
     ]
@@ -355,10 +358,14 @@ struct TestProject {
 
         let lines = try await project.test("a_test.lua")
         let missing = try await project.test("b_test.lua")
+        try project.write("rows.jsonl", "\n")
+        let empty = try await project.test("a_test.lua")
 
         #expect(lines.status == 5)
         #expect(lines.errors.contains("rows.jsonl:2"), "\(lines.errors)")
         #expect(missing.status == 1)
+        #expect(empty.status == 5)
+        #expect(empty.errors.contains("rows.jsonl has no rows"), "\(empty.errors)")
         #expect(missing.output.contains("there is no file missing.csv"), "\(missing.output)")
     }
 
@@ -393,6 +400,13 @@ struct TestProject {
               leaked = 1
               it("sees its own", function() assert.are.equal(1, leaked) inner = 2 end)
             end)
+            insulate("outermost", function()
+              insulate("inner", function()
+                expose("exposed", function() kept = 3 it("is there", function() assert.are.equal(3, kept) end) end)
+              end)
+              it("outlives the inner block", function() assert.are.equal(3, kept) end)
+            end)
+            it("ends with the outermost", function() assert.is_nil(kept) end)
             it("sees nothing of it", function() assert.is_nil(leaked) assert.is_nil(inner) end)
             it("has spies and matchers", function()
               local s = spy.new(function() end)
@@ -408,7 +422,7 @@ struct TestProject {
         let result = try await project.test()
 
         #expect(result.status == 0, "\(result.output)")
-        #expect(result.output.contains("6 passed, 1 pending"), "\(result.output)")
+        #expect(result.output.contains("9 passed, 1 pending"), "\(result.output)")
     }
 
     @Test func `only cases of files that changed, or that need a file that did`() async throws {

@@ -98,8 +98,9 @@ struct Test: ParsableCommand {
     @Flag(name: .long, help: "Only cases of files that changed since the last commit, or that need a file that did.")
     var onlyChanged = false
 
-    @Option(name: .long, help: ArgumentHelp("With --only-changed: since another commit.", valueName: "commit"))
-    var since = "HEAD"
+    @Option(
+        name: .long, help: ArgumentHelp("With --only-changed: since another commit than HEAD.", valueName: "commit"))
+    var since: String?
 
     @Flag(name: .long, help: "Go on watching, and run again what changed.")
     var watch = false
@@ -115,6 +116,8 @@ struct Test: ParsableCommand {
         guard maxFailures.map({ $0 > 0 }) ?? true else {
             throw ValidationError("--max-failures takes a number, 1 or more")
         }
+        guard since == nil || onlyChanged else { throw ValidationError("--since belongs to --only-changed") }
+        guard slowest >= 0 else { throw ValidationError("--slowest takes a number, 0 or more") }
         guard !watch || !list else { throw ValidationError("--watch runs cases, and --list runs none") }
         guard !watch || !coverage.isOn else {
             throw ValidationError("--coverage is of a whole run, and --watch runs what changed")

@@ -69,7 +69,7 @@ final class TestSession {
     }
 
     private func changed(_ found: ScenarioRun.Found, _ files: TestFiles) throws -> Set<String> {
-        let changed = try ChangedFiles(since: command.since).paths
+        let changed = try ChangedFiles(since: command.since ?? "HEAD").paths
         return Set(
             files.paths.filter { file in changed.contains(file) || !changed.isDisjoint(with: found.needs[file] ?? []) })
     }

@@ -110,11 +110,17 @@ public final class ScenarioRun: Sendable {
                 result.append(one)
                 continue
             }
+            let before = result.count
             try RowSource(path: file).read { number, row in
                 var copy = one
                 copy.scenario.row = number
                 copy.scenario.name = RowName(one.scenario.name).filled(with: row)
                 result.append(copy)
+            }
+            guard result.count > before else {
+                throw PerchError(
+                    .configuration, "\(file) has no rows, so nothing would be run", hint: "add rows, or skip the case",
+                    location: "\(one.scenario.file):\(one.scenario.line)")
             }
         }
         return result

@@ -4,7 +4,7 @@
 local host, talon, sandbox, perch = ...
 
 local suite = host.suite
-local type, ipairs, setmetatable, tostring, pcall, error = type, ipairs, setmetatable, tostring, pcall, error
+local type, pairs, ipairs, setmetatable, tostring, pcall, error = type, pairs, ipairs, setmetatable, tostring, pcall, error
 local clock = host.clock
 
 local function names_of(steps)
@@ -86,6 +86,7 @@ end
 -- Fixtures ---------------------------------------------------------------------------------------------------------
 
 local scopes = { scenario = true, file = true, run = true }
+local fixture_options = { scope = true }
 
 local function use(one)
   if one.scope == "run" then
@@ -118,6 +119,12 @@ local run_fixtures = {}
 function fixture(name, options, make, teardown)
   if type(options) == "function" then options, make, teardown = nil, options, make end
   local scope = options and options.scope or "scenario"
+  for option in pairs(options or {}) do
+    if not fixture_options[option] then host.unknown_option("fixture", tostring(option), fixture_options) end
+  end
+  if teardown ~= nil and not host.is_callable(teardown) then
+    host.misuse("what takes a fixture down is a function, not a " .. type(teardown), 'write fixture("shop", function() … end, function(shop) … end)')
+  end
   if type(name) ~= "string" or type(make) ~= "function" then
     host.misuse("fixture takes a name and a function", 'write fixture("shop", function() return … end)')
   end

@@ -214,7 +214,11 @@ function scenario.each(rows)
     host.misuse("scenario.each takes a list or the name of a file, not a " .. type(rows),
       'write scenario.each { { code = "A" }, { code = "B" } }("accepts {code}", function(row) … end)')
   end
-  if type(rows) == "string" then rows = host.data_file(rows) end
+  if type(rows) == "string" then
+    rows = host.data_file(rows)
+  elseif #rows == 0 then
+    host.misuse("scenario.each has no rows, so nothing would be run", "give it a list of at least one row")
+  end
   return declare_case("scenario", "scenario.each", { rows = rows })
 end
 
@@ -363,6 +367,29 @@ function restore_globals(saved)
   if saved.loaded then put_back(package.loaded, saved.loaded) end
 end
 
+local function carry(into, before, now)
+  for name in pairs(before) do
+    if now[name] == nil then into[name] = nil end
+  end
+  for name, value in pairs(now) do
+    if value ~= before[name] then into[name] = value end
+  end
+end
+
+--- Makes what an `expose` changed outlive the blocks around it, except for the outermost.
+local function keep_exposed(block, around)
+  local is_outermost = true
+  for _, outer in ipairs(around) do
+    local saved = outer.saved
+    if saved and not is_outermost then
+      carry(saved.globals, block.before.globals, _G)
+      saved.meta = host.debug.getmetatable(_G)
+      if saved.loaded then carry(saved.loaded, block.before.loaded, package.loaded) end
+    end
+    if saved then is_outermost = false end
+  end
+end
+
 -- Running --------------------------------------------------------------------------------------------------------
 
 local entered = {} -- the blocks around the case, from the outside in; the file first
@@ -406,13 +433,15 @@ function leave(depth)
       block.is_set_up = nil
     end
     if block.saved then restore_globals(block.saved) end
-    block.saved = nil
+    if block.before then keep_exposed(block, entered) end
+    block.saved, block.before = nil, nil
   end
 end
 
 function enter(block)
   block.was_entered = true
   block.saved = globals_of(block.kind)
+  if block.kind == "expose" then block.before = globals_of("insulate") end
   entered[#entered + 1] = block
   if not open(block) then
     block.has_failed = true
