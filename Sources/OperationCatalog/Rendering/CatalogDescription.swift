@@ -88,43 +88,20 @@ public enum CatalogDescription {
     }
 
     /// A schema in the words of JSON Schema.
-    private static func describe(_ schema: Schema) -> JSONValue {
-        var result: JSONObject = [:]
-        switch schema {
-        case .any: break
-        case .boolean: result["type"] = "boolean"
-        case .integer(let minimum, let maximum):
-            result["type"] = "integer"
-            result["minimum"] = minimum.map { .integer($0) }
-            result["maximum"] = maximum.map { .integer($0) }
-        case .number(let minimum, let maximum):
-            result["type"] = "number"
-            result["minimum"] = minimum.map { JSONValue($0) }
-            result["maximum"] = maximum.map { JSONValue($0) }
-        case .string(let minimum, let maximum, let pattern):
-            result["type"] = "string"
-            result["minLength"] = minimum.map { .integer(Int64($0)) }
-            result["maxLength"] = maximum.map { .integer(Int64($0)) }
-            result["pattern"] = pattern.map { .string($0) }
-        case .choice(let choices):
-            result["type"] = "string"
-            result["enum"] = .array(choices.map { .string($0) })
-        case .dateTime: result = ["type": "string", "format": "date-time"]
-        case .uuid: result = ["type": "string", "format": "uuid"]
-        case .duration(let words):
-            result = ["type": "string", "format": "duration"]
-            if !words.isEmpty { result["words"] = .array(words.map { .string($0) }) }
-        case .array(let element, let minimum, let maximum, let unique):
-            result = ["type": "array", "items": describe(element)]
-            result["minItems"] = minimum.map { .integer(Int64($0)) }
-            result["maxItems"] = maximum.map { .integer(Int64($0)) }
-            if unique { result["uniqueItems"] = true }
-        case .map(let value): result = ["type": "object", "additionalProperties": describe(value)]
-        case .object(let name): result = ["object": .string(name)]
-        case .variant(let key, let names):
-            let objects = names.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
-            result = ["discriminator": .string(key), "objects": .object(JSONObject(objects) { $1 })]
-        }
-        return .object(result)
+    private static func describe(_ schema: Schema) -> JSONValue { .object(schema.words(dialect)) }
+
+    private static var dialect: SchemaDialect {
+        SchemaDialect(
+            duration: { words in
+                var result: JSONObject = ["type": "string", "format": "duration"]
+                if !words.isEmpty { result["words"] = .array(words.map { .string($0) }) }
+                return result
+            },
+            values: describe,
+            object: { ["object": .string($0)] },
+            variant: { key, names in
+                let objects = names.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+                return ["discriminator": .string(key), "objects": .object(JSONObject(objects) { $1 })]
+            })
     }
 }

@@ -213,44 +213,22 @@ extension Operation {
 
 extension Schema {
     /// The schema in the words of OpenAPI. Objects are references.
-    fileprivate var openAPI: JSONObject {
-        var result: JSONObject = [:]
-        switch self {
-        case .any: break
-        case .boolean: result["type"] = "boolean"
-        case .integer(let minimum, let maximum):
-            result = ["type": "integer", "format": "int64"]
-            result["minimum"] = minimum.map { .integer($0) }
-            result["maximum"] = maximum.map { .integer($0) }
-        case .number(let minimum, let maximum):
-            result["type"] = "number"
-            result["minimum"] = minimum.map { JSONValue($0) }
-            result["maximum"] = maximum.map { JSONValue($0) }
-        case .string(let minimum, let maximum, let pattern):
-            result["type"] = "string"
-            result["minLength"] = minimum.map { .integer(Int64($0)) }
-            result["maxLength"] = maximum.map { .integer(Int64($0)) }
-            result["pattern"] = pattern.map { .string($0) }
-        case .choice(let choices):
-            result["type"] = "string"
-            result["enum"] = .array(choices.map { .string($0) })
-        case .dateTime: result = ["type": "string", "format": "date-time"]
-        case .uuid: result = ["type": "string", "format": "uuid"]
-        case .duration(let words):
+    fileprivate var openAPI: JSONObject { words(Self.openAPIDialect) }
+
+    private static var openAPIDialect: SchemaDialect {
+        func reference(_ name: String) -> JSONObject { ["$ref": .string("#/components/schemas/\(name)")] }
+        return SchemaDialect(
+            integerFormat: "int64",
             // What OpenAPI itself calls a duration is another one.
-            let forms = words + [TextFormat.durationPattern]
-            result = ["type": "string", "pattern": .string("^(\(forms.joined(separator: "|")))$")]
-        case .array(let element, let minimum, let maximum, let unique):
-            result = ["type": "array", "items": .object(element.openAPI)]
-            result["minItems"] = minimum.map { .integer(Int64($0)) }
-            result["maxItems"] = maximum.map { .integer(Int64($0)) }
-            if unique { result["uniqueItems"] = true }
-        case .map(.any): result = ["type": "object", "additionalProperties": true]
-        case .map(let value): result = ["type": "object", "additionalProperties": .object(value.openAPI)]
-        case .object(let name): result["$ref"] = .string("#/components/schemas/\(name)")
-        case .variant(_, let names):
-            result["anyOf"] = .array(Set(names.values).sorted().map { .object(Schema.object($0).openAPI) })
-        }
-        return result
+            duration: { words in
+                let forms = words + [TextFormat.durationPattern]
+                return ["type": "string", "pattern": .string("^(\(forms.joined(separator: "|")))$")]
+            },
+            values: { value in
+                if case .any = value { return true }
+                return .object(value.openAPI)
+            },
+            object: reference,
+            variant: { _, names in ["anyOf": .array(Set(names.values).sorted().map { .object(reference($0)) })] })
     }
 }
