@@ -106,10 +106,16 @@ let package = Package(
                 .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
                 .embedInCode("Stubs/scenario.lua"),
             ]),
+        // Keys of a terminal; knows nothing of Lua.
+        .target(name: "LineEditing"),
+        .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
+        .target(
+            name: "BulkRunner",
+            dependencies: ["LuaBindings", "DelimitedText", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "ScenarioRunner", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -155,6 +161,9 @@ let package = Package(
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
+        .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
+        .testTarget(name: "REPLTests", dependencies: ["REPL"]),
+        .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

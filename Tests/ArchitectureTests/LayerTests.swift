@@ -34,8 +34,15 @@ import Testing
         "ScenarioRunner": vocabulary.union([
             "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
+        "LineEditing": [],
+        "REPL": vocabulary.union([
+            "LuaBindings", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+        ]),
+        "BulkRunner": vocabulary.union([
+            "LuaBindings", "DelimitedText", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
+        ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
             "RuleEngine",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",

@@ -1,0 +1,4 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import REPL
+import Testing
