@@ -3,6 +3,12 @@
 
 import PackageDescription
 
+// The pages of Sources/Documentation/Documentation.docc/Guides; `perch docs` shows them in this order.
+let guides = [
+    "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage", "Record-And-Replay", "Rules-Explained",
+    "Why-Did-A-Rule-Not-Fire", "Bundles", "Serve-The-Sandbox", "Set-Up-Through-The-Management-API",
+]
+
 // Package.resolved is not committed, so every version stands here exactly.
 let package = Package(
     name: "perch",
@@ -106,6 +112,9 @@ let package = Package(
                 .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
                 .embedInCode("Stubs/scenario.lua"),
             ]),
+        // Guides, for people at a terminal; `scripts/docs` makes pages of them.
+        .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
+
         // Keys of a terminal; knows nothing of Lua.
         .target(name: "LineEditing"),
         .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
@@ -115,7 +124,8 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation",
+                "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -161,6 +171,7 @@ let package = Package(
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL"]),
         .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),

@@ -53,6 +53,8 @@ public struct PerchError: Error, Sendable {
         public static let tls = Code(rawValue: "tls")
         /// An answer that cannot be read.
         public static let badAnswer = Code(rawValue: "bad_answer")
+        /// A replayed recording has no answer to the call.
+        public static let replayMiss = Code(rawValue: "replay_miss")
         /// A setting, a file or a key that is missing or wrong.
         public static let configuration = Code(rawValue: "configuration")
         /// The database of the embedded sandbox cannot be read or written.

@@ -1,12 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
-public import IntegrationAPI
-
-extension PerchError.Code {
-    /// A replay has no answer to a call.
-    public static let replayMiss = PerchError.Code(rawValue: "replay_miss")
-}
+import IntegrationAPI
 
 /// A call that was not recorded.
 struct ReplayMiss {

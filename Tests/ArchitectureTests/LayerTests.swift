@@ -34,6 +34,7 @@ import Testing
         "ScenarioRunner": vocabulary.union([
             "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
+        "Documentation": [],
         "LineEditing": [],
         "REPL": vocabulary.union([
             "LuaBindings", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
@@ -42,7 +43,8 @@ import Testing
             "LuaBindings", "DelimitedText", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
         ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation", "LuaRuntime",
+            "IntegrationClient", "Recording", "HTTPTransport",
             "RuleEngine",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite struct RunScenariosGuideTests {
-    @Test(arguments: ["Sources/Documentation/Documentation.docc/Run-Scenarios.md", "README.md"])
+    @Test(arguments: ["Sources/Documentation/Documentation.docc/Guides/Run-Scenarios.md", "README.md"])
     func `scenarios of the documentation run`(file: String) async throws {
         let text = try String(contentsOfFile: PerchBinary.root + "/" + file, encoding: .utf8)
         let blocks = text.matches(of: /```lua\n((?:.|\n)*?)```/).map { String($0.1) }.filter { $0.contains("scenario") }

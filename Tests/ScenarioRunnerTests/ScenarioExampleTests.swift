@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func `the examples of the guide hold`() async throws {
-        let guide = Self.root.appending(path: "Sources/Documentation/Documentation.docc/Write-Scenarios.md")
+        let guide = Self.root.appending(path: "Sources/Documentation/Documentation.docc/Guides/Write-Scenarios.md")
         let blocks = try String(contentsOf: guide, encoding: .utf8).components(separatedBy: "```lua\n").dropFirst()
             .compactMap { $0.components(separatedBy: "\n```").first }
         #expect(blocks.count >= 6)

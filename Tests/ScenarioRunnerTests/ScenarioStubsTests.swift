@@ -16,7 +16,7 @@ import Testing
     private func guide() throws -> String {
         try String(
             contentsOf: ScenarioExampleTests.root.appending(
-                path: "Sources/Documentation/Documentation.docc/Write-Scenarios.md"), encoding: .utf8)
+                path: "Sources/Documentation/Documentation.docc/Guides/Write-Scenarios.md"), encoding: .utf8)
     }
 
     @Test func `the declarations are Lua, and declare the globals`() async throws {

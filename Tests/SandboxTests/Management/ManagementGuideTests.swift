@@ -11,7 +11,8 @@ import Testing
             .deletingLastPathComponent().deletingLastPathComponent()
         let guide = try String(
             contentsOf: root.appendingPathComponent(
-                "Sources/Documentation/Documentation.docc/Set-Up-Through-The-Management-API.md"), encoding: .utf8)
+                "Sources/Documentation/Documentation.docc/Guides/Set-Up-Through-The-Management-API.md"), encoding: .utf8
+        )
         let parts = guide.components(separatedBy: "## Not answered")
         try #require(parts.count == 2)
         func rows(_ text: String) -> [String] {
