@@ -89,6 +89,7 @@ public struct HostCall: ~Copyable {
     /// An argument of any kind, read whole.
     ///
     /// - Parameters:
+    ///   - index: the position of the argument, from 0.
     ///   - name: what the argument is called in the error, such as `body`.
     ///   - allowingFunctions: whether functions inside are kept as references rather than refused.
     /// - Throws: ``ConversionError`` for what is not data.

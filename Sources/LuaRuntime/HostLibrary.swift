@@ -17,7 +17,9 @@ public final class HostLibrary: @unchecked Sendable {
         public let path: [String]
         public let functions: [HostFunction]
 
-        /// - Parameter path: the tables from the outside in; empty for globals.
+        /// - Parameters:
+        ///   - path: the tables from the outside in; empty for globals.
+        ///   - functions: what is in the innermost.
         public init(_ path: [String], _ functions: [HostFunction]) {
             self.path = path
             self.functions = functions

@@ -111,7 +111,10 @@ public final class LuaState {
 
     /// Runs a script.
     ///
-    /// - Parameter arguments: what `...` is in the script.
+    /// - Parameters:
+    ///   - source: its text.
+    ///   - name: how errors name it, usually the path of the file.
+    ///   - arguments: what `...` is in the script.
     /// - Returns: what the script returns. Functions and the like come as references.
     @discardableResult
     public func run(_ source: String, name: String = "script", arguments: LuaValues = .none) throws(LuaError)

@@ -67,6 +67,7 @@ public final class Sandbox: ImmediateTransport {
 
     /// Answers a request.
     /// - Parameters:
+    ///   - request: an operation with its arguments.
     ///   - application: the id of the Application that it is for; the default one when nil.
     ///   - checking: whether the request must be checked against the catalogue first.
     /// - Throws: as `respond(to:)`, and `PerchError(.invalidArgument)` for an unknown Application.

@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `the front page leads to every guide`() throws {
-        let front = try String(contentsOf: Self.folder.appending(path: "Documentation.md"), encoding: .utf8)
+        let front = try String(contentsOf: Self.folder.appending(path: "Perch.md"), encoding: .utf8)
         for guide in Guide.all {
             #expect(front.lowercased().contains("<doc:\(guide.topic)>"), "\(guide.topic)")
         }

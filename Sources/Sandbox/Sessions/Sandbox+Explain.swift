@@ -14,7 +14,9 @@ extension Sandbox {
     /// The session is evaluated again as it is stored, at the time of its last update and without what it has used itself.
     /// What others have changed since then (campaigns, codes, counters, the customer) counts as it is now; when that gives
     /// other effects than the session got, the explanation says so.
-    /// - Parameter application: the Application of the session; the default one when nil.
+    /// - Parameters:
+    ///   - id: the shop's own id of the session.
+    ///   - application: the Application of the session; the default one when nil.
     /// - Throws: `PerchError(.unknownName)` for an unknown session.
     public func explain(session id: String, application: Int64? = nil) throws -> Explanation {
         try rehearse(application: application) { store, setup in try Self.explanation(of: id, store, setup) }

@@ -6,7 +6,7 @@ internal import RuleEngine
 
 /// What the sandbox cannot do with a bundle.
 public struct BundleFinding: Sendable, Equatable {
-    /// `campaigns[2]`, or ``campaign 12 `Spring`, rule `Points` ``.
+    /// As in `campaigns[2]`, or campaign 12 with the names of itself and of a rule.
     public var place: String
     /// One sentence without a full stop.
     public var message: String

@@ -36,6 +36,8 @@ extension Sandbox {
     /// changes its title and its expiry.
     /// - Parameters:
     ///   - key: the key; a new one of 64 hexadecimal digits when nil.
+    ///   - application: the id of the Application; the default one when nil.
+    ///   - title: what people call the key.
     ///   - expiry: when it stops being valid, in RFC 3339; never when nil.
     /// - Returns: the key.
     /// - Throws: `PerchError(.invalidArgument)` for an unknown Application, for another Application's key, and for an

@@ -5,7 +5,9 @@ internal import IntegrationAPI
 
 extension Sandbox {
     /// Loads a bundle unless the database has the very same one already, as when a server starts again.
-    /// - Parameter name: What it is known by, as the path of its file.
+    /// - Parameters:
+    ///   - bundle: The JSON document.
+    ///   - name: What it is known by, as the path of its file.
     /// - Returns: Whether it was loaded now.
     /// - Throws: `PerchError(.configuration)` when another one of this name was loaded: what customers did with its
     ///   campaigns since then is in the database, so it cannot be replaced. And as `load(bundle:)`.
