@@ -112,6 +112,10 @@ let package = Package(
                 .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
                 .embedInCode("Stubs/scenario.lua"),
             ]),
+        // What people add: each plugin in a Lua state of its own.
+        .target(
+            name: "Plugins", dependencies: ["LuaBindings", "Locking"], resources: [.embedInCode("lua/plugin.lua")]),
+
         // Guides, for people at a terminal; `scripts/docs` makes pages of them.
         .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
 
@@ -171,6 +175,7 @@ let package = Package(
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
+        .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sandbox"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL"]),

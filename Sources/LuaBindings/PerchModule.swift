@@ -29,7 +29,8 @@ struct PerchModule: Sendable {
     /// `perch.secret(NAME)`: the variable of that name, to be sent and never shown.
     private var secret: HostFunction {
         HostFunction("secret") { call in
-            let secret = Secret(try variable(call, "perch.secret"))
+            let secret = Secret(
+                try variable(call, "perch.secret", among: permissions.environment.union(permissions.secrets)))
             redaction.hide(secret)
             var tape = ValueTape()
             tape.append(object: ScriptSecret(secret))
@@ -38,15 +39,17 @@ struct PerchModule: Sendable {
     }
 
     private var getVariable: HostFunction {
-        HostFunction("get") { call in .string(try variable(call, "perch.env.get")) }
+        HostFunction("get") { call in .string(try variable(call, "perch.env.get", among: permissions.environment)) }
     }
 
-    private func variable(_ call: borrowing HostCall, _ function: String) throws -> String {
+    private func variable(
+        _ call: borrowing HostCall, _ function: String, among allowed: Set<String>
+    ) throws -> String {
         guard let name = call.string(at: 0) else {
             throw PerchError(
                 .invalidArgument, "\(function) takes the name of a variable", hint: "write \(function)(\"NAME\")")
         }
-        guard permissions.environment.contains(name) else { throw PermissionError(action: .environment(name: name)) }
+        guard allowed.contains(name) else { throw PermissionError(action: .environment(name: name)) }
         guard let value = getenv(name).map({ String(cString: $0) }) else {
             throw PerchError(
                 .configuration, "the environment variable `\(name)` is not set", hint: "export \(name)=… before the run"

@@ -18,13 +18,17 @@ public struct LuaPermissions: Sendable {
     public let run: Bool
     /// The environment variables that `os.getenv` gives.
     public let environment: Set<String>
+    /// The environment variables that may be used as secrets, without being read.
+    public let secrets: Set<String>
 
     private let resolvedReadPaths: [String]
     private let resolvedWritePaths: [String]
 
     public init(
-        readPaths: [String] = [], writePaths: [String] = [], run: Bool = false, environment: Set<String> = []
+        readPaths: [String] = [], writePaths: [String] = [], run: Bool = false, environment: Set<String> = [],
+        secrets: Set<String> = []
     ) {
+        self.secrets = secrets
         self.readPaths = readPaths
         self.writePaths = writePaths
         self.run = run

@@ -127,14 +127,21 @@ public final class LuaState {
     ///
     /// The time limit counts for the outermost call.
     ///
+    /// - Parameters:
+    ///   - function: a function of this state.
+    ///   - arguments: what it gets.
+    ///   - allowingReferences: whether functions among the results come as references rather than as an error.
     /// - Throws: what the function raised, or why it was ended.
     @discardableResult
-    public func call(_ function: LuaReference, _ arguments: LuaValues = .none) throws(LuaError) -> LuaValues {
+    public func call(
+        _ function: LuaReference, _ arguments: LuaValues = .none, allowingReferences: Bool = true
+    ) throws(LuaError) -> LuaValues {
         let (stack, base, count) = try enter(function, arguments)
         defer { plua_set_top(stack, base) }
         guard count > 0 else { return .none }
         do {
-            let tape = try host.read(stack, base + 1, base + count, allowingReferences: true, name: "result")
+            let tape = try host.read(
+                stack, base + 1, base + count, allowingReferences: allowingReferences, name: "result")
             return LuaValues(tape, count: Int(count))
         } catch {
             throw LuaError(kind: .conversion, message: error.description, cause: error)

@@ -29,6 +29,11 @@ public enum ScriptThread {
         return value
     }
 
+    /// Runs `body` on a new thread of its own, and waits for nothing: for a state that is used again and again.
+    public static func detach(_ body: @escaping @Sendable () -> Void) {
+        pthread_detach(start(body))
+    }
+
     // Unchecked: written before the thread ends, read after it was joined.
     private final class Slot<Value>: @unchecked Sendable {
         var value: Value?

@@ -34,6 +34,7 @@ import Testing
         "ScenarioRunner": vocabulary.union([
             "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
+        "Plugins": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox"]),
         "Documentation": [],
         "LineEditing": [],
         "REPL": vocabulary.union([

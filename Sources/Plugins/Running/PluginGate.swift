@@ -1,0 +1,158 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import ExactJSON
+import IntegrationAPI
+import IntegrationClient
+import Locking
+import LuaBindings
+import LuaRuntime
+
+/// What stands between a plugin and the world: closed while its manifest is read, and then as open as it was granted.
+final class PluginGate: Sendable {
+    private let found: FoundPlugin
+    private let host: PluginHost
+    private let granted = Guarded(PluginPermissions())
+
+    init(_ found: FoundPlugin, _ host: PluginHost) {
+        self.found = found
+        self.host = host
+    }
+
+    func open(_ permissions: PluginPermissions) { granted.withLock { $0 = permissions } }
+
+    /// How a refusal tells what to do.
+    static func hint(_ plugin: String, _ word: String) -> String {
+        "ask for \"\(word)\" in `permissions` of its manifest, and allow it in perch.toml: [plugins.\(plugin)] allow = [\"\(word)\"]"
+    }
+
+    private func refusal(_ what: String, _ word: String) -> PerchError {
+        PerchError(.permission, "\(what) is not allowed to plugin `\(found.name)`", hint: Self.hint(found.name, word))
+    }
+
+    // MARK: - Files, programs, variables
+
+    /// Paths start from the project's folder.
+    func permissions(_ granted: PluginPermissions) -> LuaPermissions {
+        let absolute = { (path: String) in path.hasPrefix("/") ? path : self.host.projectFolder + "/" + path }
+        return LuaPermissions(
+            readPaths: (granted.readPaths.union(granted.writePaths)).map(absolute) + [found.folder],
+            writePaths: granted.writePaths.map(absolute), run: granted.runs, environment: granted.variables,
+            secrets: granted.secrets)
+    }
+
+    // MARK: - The API
+
+    /// The environment as the plugin may use it. Calls of plugins pass no plugin's middleware, so that none waits for another.
+    var environment: ScriptEnvironment {
+        let outer = host.environment
+        return ScriptEnvironment(
+            name: outer.name, isEmbedded: outer.isEmbedded, isProtected: outer.isProtected
+        ) { [self] in
+            let api = granted.withLock { $0.api }
+            guard api > .none else { throw refusal("calling the API", "api:read") }
+            let connection = try outer.connect()
+            guard api < .write else { return connection }
+            var configuration = connection.client.configuration
+            configuration.writes = .refused(refusal("changing something", "api:write"))
+            configuration.deletions = .refused(refusal("deleting something", "api:write"))
+            return Connection(
+                client: IntegrationClient(transport: connection.client.transport, configuration: configuration),
+                sandbox: nil)
+        }
+    }
+
+    // MARK: - The network
+
+    var functions: [HostFunction] {
+        [
+            HostFunction("plugin") { [found] _ in
+                .value(
+                    ["name": .string(LuaString(found.name)), "folder": .string(LuaString(found.folder))] as LuaValue)
+            },
+            HostFunction("http") { [self] call in
+                let request = try request(call)
+                let allowed = granted.withLock { $0.hosts }
+                guard let server = WebHost(of: request.url) else {
+                    throw PerchError(
+                        .invalidArgument, "that is no address of the web",
+                        hint: "give it https://…; http:// only for this machine")
+                }
+                guard server.isSecure || server.isLocal else {
+                    throw PerchError(
+                        .permission, "http:// is for this machine only", hint: "use https:// for \(server.name)")
+                }
+                guard allowed.contains(server.name) || allowed.contains(server.host) else {
+                    throw refusal("asking \(server.host)", "net:\(server.name)")
+                }
+                let ask = host.request
+                return .suspend {
+                    let response = try await ask(request)
+                    return LuaValues(
+                        .table([
+                            "status": .integer(Int64(response.status)),
+                            "body": .string(LuaString(bytes: response.body)),
+                        ]))
+                }
+            },
+        ]
+    }
+
+    /// The request that stands in a table; the address and headers may be secrets.
+    private func request(_ call: borrowing HostCall) throws -> WebRequest {
+        guard call.kind(at: 0) == .table,
+            case .object(let fields) = try call.tape(at: 0, name: "request").json(called: "request")
+        else {
+            throw PerchError(
+                .invalidArgument, "perch.http.request takes a table",
+                hint: "write perch.http.request { url = \"https://…\" }")
+        }
+        let known = ["method", "url", "headers", "body"]
+        for name in fields.keys where !known.contains(name) {
+            throw PerchError(
+                .invalidArgument, "perch.http.request takes no `\(name)`",
+                hint: "known are \(known.joined(separator: ", "))")
+        }
+        guard let url = fields["url"]?.string else {
+            throw PerchError(.invalidArgument, "the request has no `url`", hint: "write url = \"https://…\"")
+        }
+        var headers: [(name: String, value: String)] = []
+        if case .object(let given)? = fields["headers"] {
+            for (name, value) in given { headers.append((name, value.string ?? value.description)) }
+        }
+        var body: [UInt8] = []
+        switch fields["body"] {
+        case nil, .null?: break
+        case .string(let text)?: body = Array(text.utf8)
+        case let value?:
+            body = Array(JSONPrinter.text(value).utf8)
+            headers.append(("Content-Type", "application/json"))
+        }
+        return WebRequest(
+            method: fields["method"]?.string ?? (body.isEmpty ? "GET" : "POST"), url: url, headers: headers, body: body)
+    }
+}
+
+/// The server that an address names.
+struct WebHost: Equatable {
+    /// With its port, if there is one.
+    var name: String
+    var host: String
+    var isSecure: Bool
+
+    init?(of url: String) {
+        let lower = url.lowercased()
+        guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else { return nil }
+        isSecure = lower.hasPrefix("https://")
+        let rest = url.dropFirst(isSecure ? 8 : 7)
+        let authority = rest.prefix { !"/?#\\".contains($0) }
+        // A name before an @ only looks like the server.
+        guard !authority.isEmpty, !authority.contains("@"), authority.allSatisfy(\.isASCII), !authority.contains(" ")
+        else { return nil }
+        name = authority.lowercased()
+        host = name.hasPrefix("[") ? String(name.prefix { $0 != "]" }) + "]" : String(name.prefix { $0 != ":" })
+        guard !host.isEmpty else { return nil }
+    }
+
+    /// Whether it is this machine.
+    var isLocal: Bool { ["127.0.0.1", "localhost", "[::1]"].contains(host) }
+}

@@ -1,0 +1,189 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+public import IntegrationAPI
+import IntegrationClient
+import Locking
+import LuaBindings
+public import LuaRuntime
+
+/// A plugin that was loaded: a Lua state of its own, on a thread of its own, with what it was granted. Values go in and come out as
+/// data; no function and no table is shared with a script or with another plugin.
+// Unchecked: the session is used on the plugin's thread alone.
+public final class PluginInstance: @unchecked Sendable {
+    public let found: FoundPlugin
+    public let manifest: Manifest
+    /// What it asked for and was not granted.
+    public let missing: [String]
+
+    private let host: PluginHost
+    private let thread: PluginThread
+    private let session: ScriptSession
+
+    /// Runs `plugin.lua` and reads its manifest.
+    ///
+    /// - Throws: `PerchError`, which names the plugin.
+    public init(_ found: FoundPlugin, in host: PluginHost) throws(PerchError) {
+        self.found = found
+        self.host = host
+        thread = PluginThread()
+        let settings = host.settings[found.name] ?? PluginSettings()
+        let thread = thread
+        let loaded = thread.runBlocking { Result { try Self.load(found, settings, host) } }
+        switch loaded {
+        case .success(let (session, manifest)):
+            self.session = session.value
+            self.manifest = manifest
+            missing = found.origin == .builtIn ? [] : manifest.permissions.missing(in: settings.granted)
+        case .failure(let error):
+            thread.end()
+            throw error as? PerchError
+                ?? PerchError(.script, "plugin `\(found.name)`: \(error)", hint: "look at its plugin.lua")
+        }
+    }
+
+    deinit {
+        // The state goes where it lived.
+        let session = Unchecked(session)
+        let thread = thread
+        Task { [session] in
+            await thread.run { _ = session.value }
+            thread.end()
+        }
+    }
+
+    // MARK: - Calls
+
+    /// Calls one of its functions, on its thread, without blocking the caller's.
+    ///
+    /// - Throws: `PerchError`, which names the plugin.
+    public func call(_ function: LuaReference, _ arguments: LuaValues) async throws(PerchError) -> LuaValues {
+        try await thread.run { [self] in invoke(function, arguments) }.get()
+    }
+
+    /// The same, blocking the caller's thread, for callers that cannot wait otherwise.
+    public func callBlocking(_ function: LuaReference, _ arguments: LuaValues) throws(PerchError) -> LuaValues {
+        try thread.runBlocking { [self] in invoke(function, arguments) }.get()
+    }
+
+    private func invoke(_ function: LuaReference, _ arguments: LuaValues) -> Result<LuaValues, PerchError> {
+        do {
+            return .success(try session.state.call(function, arguments, allowingReferences: false))
+        } catch {
+            return .failure(Self.named(error, found, host))
+        }
+    }
+
+    /// Ends what it runs, from any thread.
+    public func interrupt() { session.state.interrupter.interrupt() }
+
+    // MARK: - Loading
+
+    private struct Unchecked<Value>: @unchecked Sendable {
+        let value: Value
+        init(_ value: Value) { self.value = value }
+    }
+
+    private static func load(
+        _ found: FoundPlugin, _ settings: PluginSettings, _ host: PluginHost
+    ) throws -> (Unchecked<ScriptSession>, Manifest) {
+        let path = found.folder + "/plugin.lua"
+        guard let source = FileManager.default.contents(atPath: path) else {
+            throw PerchError(
+                .configuration, "plugin `\(found.name)` cannot be read", hint: "check the permissions of \(path)")
+        }
+        // Its permissions stand in what it returns, so it begins with none; they count for the functions in it.
+        let gate = PluginGate(found, host)
+        do {
+            let session = try ScriptSession(script(found, settings, host, gate))
+            let state = session.state
+            state.limit(wallTime: host.limits.wallTime)
+            let chunk = try state.load(source, name: "\(found.name)/plugin.lua")
+            let manifest = try ManifestReader(plugin: found, perch: host.version).read(
+                state.call(chunk).list.first ?? .nil)
+            let granted =
+                found.origin == .builtIn ? manifest.permissions : manifest.permissions.intersection(settings.granted)
+            gate.open(granted)
+            try state.set("plugin.options", to: ValueTape(.table(options(manifest, settings))))
+            return (Unchecked(session), manifest)
+        } catch let error as LuaError {
+            throw named(error, found, host)
+        }
+    }
+
+    private static func options(_ manifest: Manifest, _ settings: PluginSettings) throws(PerchError) -> [LuaString:
+        LuaValue]
+    {
+        var options: [LuaString: LuaValue] = [:]
+        for (name, value) in settings.options {
+            guard let option = manifest.options.first(where: { $0.name == name }) else {
+                throw PerchError(
+                    .configuration, "plugin `\(manifest.name)` has no option `\(name)`",
+                    hint: manifest.options.isEmpty
+                        ? "remove it from [plugins.\(manifest.name)]"
+                        : "known are \(manifest.options.map(\.name).joined(separator: ", "))", location: "perch.toml")
+            }
+            guard option.kind.fits(value), option.choices.isEmpty || option.choices.contains(value.string ?? "") else {
+                throw PerchError(
+                    .configuration, "`\(name)` of [plugins.\(manifest.name)] is not what the plugin takes",
+                    hint: option.choices.isEmpty
+                        ? "give it a \(option.kind.rawValue)"
+                        : "give it one of \(option.choices.joined(separator: ", "))",
+                    location: "perch.toml")
+            }
+            options[LuaString(name)] = value
+        }
+        for option in manifest.options where options[LuaString(option.name)] == nil && option.fallback != .nil {
+            options[LuaString(option.name)] = option.fallback
+        }
+        return options
+    }
+
+    private static func script(
+        _ found: FoundPlugin, _ settings: PluginSettings, _ host: PluginHost, _ gate: PluginGate
+    ) -> Script {
+        var lua = LuaConfiguration()
+        lua.limits = host.limits
+        lua.moduleRoots = [found.folder]
+        lua.permissions = gate.permissions(settings.granted)
+        lua.output = host.output
+        lua.input = { _ in 0 }
+        if let end = host.onUnstoppable { lua.onUnstoppable = { end(found.name) } }
+        var script = Script(
+            source: [], name: "\(found.name)/plugin.lua", environment: gate.environment, lua: lua,
+            redaction: host.redaction, version: "\(host.version)")
+        script.extensions = [ScriptExtension(sources: [PackageResources.plugin_lua], functions: gate.functions)]
+        return script
+    }
+
+    /// The error as people see it: which plugin it was, and how it is allowed more.
+    private static func named(_ error: LuaError, _ found: FoundPlugin, _ host: PluginHost) -> PerchError {
+        if case .exit = error.kind {
+            return PerchError(
+                .script, "plugin `\(found.name)` called os.exit", hint: "a plugin returns instead",
+                location: error.location?.description)
+        }
+        var result = PerchError(error)
+        if let cause = error.cause as? PermissionError {
+            result.hint = PluginGate.hint(found.name, word(cause.action))
+        } else if case .timeLimit = error.kind {
+            result.message = "it ran longer than plugins may"
+            result.hint =
+                "look for an endless loop in it; a call of a plugin may take \(host.limits.wallTime.map { "\($0)" } ?? "any time")"
+        } else if case .memory = error.kind {
+            result.message = "it used more memory than plugins may"
+            result.hint = "a plugin may hold \(host.limits.memoryBytes >> 20) MiB"
+        }
+        result.message = "plugin `\(found.name)`: \(result.message)"
+        return host.redaction.redact(result)
+    }
+
+    private static func word(_ action: PermissionError.Action) -> String {
+        switch action {
+        case .read(let path): "read:\(path)"
+        case .write(let path): "write:\(path)"
+        case .run: "run"
+        case .environment(let name): "env:\(name)"
+        }
+    }
+}
