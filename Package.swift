@@ -114,7 +114,8 @@ let package = Package(
             ]),
         // What people add: each plugin in a Lua state of its own.
         .target(
-            name: "Plugins", dependencies: ["LuaBindings", "Locking"], resources: [.embedInCode("lua/plugin.lua")]),
+            name: "Plugins", dependencies: ["LuaBindings", "Locking"],
+            resources: [.embedInCode("lua/plugin.lua"), .embedInCode("lua/scripts.lua")]),
 
         // Guides, for people at a terminal; `scripts/docs` makes pages of them.
         .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
@@ -128,7 +129,8 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation",
+                "LuaBindings", "Plugins", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing",
+                "Documentation",
                 "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

@@ -28,6 +28,9 @@ struct GlobalOptions: ParsableArguments {
     @Flag(name: .long, help: "Consent to deletions on a protected environment, too.")
     var allowDestructive = false
 
+    @Flag(name: .long, help: "Leave all plugins out.")
+    var noPlugins = false
+
     mutating func validate() throws {
         Colors.choice = color
     }

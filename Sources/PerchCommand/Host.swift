@@ -7,6 +7,7 @@ import IntegrationAPI
 import IntegrationClient
 import Locking
 import LuaBindings
+import Plugins
 import Recording
 import Sandbox
 import ScenarioRunner
@@ -25,6 +26,8 @@ struct Host: Sendable {
     var ruleObserver: RuleObserver?
     /// What calls are recorded onto, or answered from.
     var tape: Tape?
+    /// Whose middleware and hooks calls pass.
+    var plugins: PluginRegistry?
 
     init(settings: EnvironmentSettings, configuration: Configuration, options: GlobalOptions) {
         self.settings = settings
@@ -139,10 +142,10 @@ struct Host: Sendable {
         return IntegrationClient(transport: try taped(transport(for: live)), configuration: configuration)
     }
 
-    /// The transport with the tape on it; a replay needs no transport below.
+    /// The transport with the tape and the plugins on it; a replay needs no transport below.
     private func taped(_ transport: @autoclosure () throws -> any Transport) rethrows -> any Transport {
-        guard let tape else { return try transport() }
-        return try tape.transport(over: try transport())
+        let below: any Transport = try tape.map { try $0.transport(over: try transport()) } ?? transport()
+        return plugins?.transport(over: below) ?? below
     }
 
     private func transport(for live: EnvironmentSettings.Live) throws -> HTTPTransport {

@@ -19,7 +19,7 @@ public struct Perch: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Conform.self, Init.self, Doctor.self, Docs.self, Help.self,
+            BundleCommand.self, Conform.self, Init.self, Doctor.self, PluginsCommand.self, Docs.self, Help.self,
         ]
     )
 
@@ -32,11 +32,15 @@ public struct Perch: ParsableCommand {
         // A reader that has seen enough (`| head`) ends the output, not the process with a signal.
         signal(SIGPIPE, SIG_IGN)
         do {
+            if try PluginCommandLine.run(Array(CommandLine.arguments.dropFirst())) { finish(.success) }
             var command = try parseAsRoot()
             try command.run()
             finish(.success)
         } catch let code as ExitCode {
             finish(code)
+        } catch let problem as CommandLineProblem {
+            Terminal.report(problem.error)
+            finish(.usage)
         } catch let error as PerchError {
             Terminal.report(error)
             finish(ExitCode(error.code))

@@ -44,7 +44,8 @@ import Testing
             "LuaBindings", "DelimitedText", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
         ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation", "LuaRuntime",
+            "LuaBindings", "Plugins", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation",
+            "LuaRuntime",
             "IntegrationClient", "Recording", "HTTPTransport",
             "RuleEngine",
             "Sandbox", "SandboxServer",

@@ -74,7 +74,7 @@ import Testing
             "a": hook("a", "error('no')"), "b": hook("b", "print('b heard ' .. e.effectType)"),
         ])
 
-        for _ in 0..<2 { harness.registry.tell(.effect, ["effectType": "setDiscount"]) }
+        for _ in 0..<2 { harness.registry.tell(.effect, ValueTape(["effectType": "setDiscount"] as LuaValue)) }
 
         #expect(harness.printed.withLock { $0 } == "b heard setDiscount\nb heard setDiscount\n")
         let warnings = harness.warnings.withLock { $0 }

@@ -65,6 +65,8 @@ struct Run: ParsableCommand {
         try recording.prepare()
         var host = Host(settings: settings, configuration: configuration, options: options)
         host.tape = recording.tape(for: host, seed: RecordingOptions.seed)
+        let plugins = host.makePlugins()
+        host.plugins = plugins
 
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(
@@ -92,6 +94,7 @@ struct Run: ParsableCommand {
             source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
             redaction: host.redaction, version: Perch.version)
         script.isQuiet = options.quiet
+        script.extensions = [plugins.scriptExtension()]
         if host.tape != nil { script.seed = RecordingOptions.seed }
         host.tape?.begin(Terminal.relative(name))
         let outcome = script.runBlocking(onStart: { interrupt.watch($0) })
@@ -150,6 +153,11 @@ final class Interrupt: Sendable {
     var wasAsked: Bool { asked.withLock { $0 } }
 
     func watch(_ interrupter: LuaInterrupter) {
+        watch { interrupter.interrupt() }
+    }
+
+    /// - Parameter stop: Ends what runs; whether there was something to end.
+    func watch(_ stop: @escaping @Sendable () -> Bool) {
         for number in [SIGINT, SIGTERM, SIGHUP] {
             signal(number, SIG_IGN)
             nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -159,7 +167,7 @@ final class Interrupt: Sendable {
                     defer { asked = true }
                     return asked
                 }
-                if again || !interrupter.interrupt() { Perch.finish(.interrupted) }
+                if again || !stop() { Perch.finish(.interrupted) }
             }
             source.resume()
         }

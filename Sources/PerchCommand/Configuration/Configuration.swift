@@ -2,7 +2,9 @@
 
 import Foundation
 import IntegrationAPI
+import LuaRuntime
 import OperationCatalog
+import Plugins
 import TOMLKit
 
 /// What `perch.toml` says: the environments by name, and which one counts when none is named.
@@ -11,6 +13,8 @@ struct Configuration: Equatable {
     var path: String?
     var defaultName = "sandbox"
     var environments: [String: EnvironmentSettings] = ["sandbox": .embedded]
+    /// What plugins may and get, by their names.
+    var plugins: [String: PluginSettings] = [:]
 
     /// The folder that relative paths start from.
     var folder: String {
@@ -78,12 +82,18 @@ extension Configuration {
         }
         var configuration = Configuration()
         let reader = TableReader(table: root, name: "", path: path)
-        try reader.allow(["default", "environments"])
+        try reader.allow(["default", "environments", "plugins"])
         if let name = try reader.string("default") { configuration.defaultName = name }
         if let environments = try reader.table("environments") {
             for name in environments.table.keys {
                 guard let table = try environments.table(name) else { continue }
                 configuration.environments[name] = try environment(name, table)
+            }
+        }
+        if let plugins = try reader.table("plugins") {
+            for name in plugins.table.keys {
+                guard let table = try plugins.table(name) else { continue }
+                configuration.plugins[name] = try plugin(table)
             }
         }
         guard configuration.environments[configuration.defaultName] != nil else {
@@ -143,6 +153,22 @@ extension Configuration {
         return settings
     }
 
+    /// `allow` and `enabled` are ours; all other keys are options of the plugin, which says what it takes.
+    private static func plugin(_ table: TableReader) throws -> PluginSettings {
+        var settings = PluginSettings()
+        settings.isEnabled = try table.bool("enabled") ?? true
+        do {
+            settings.granted = try PluginPermissions(words: table.strings("allow") ?? [])
+        } catch var error as PerchError {
+            error.location = error.location ?? table.path
+            throw error
+        }
+        for key in table.table.keys where !["allow", "enabled"].contains(key) {
+            settings.options[key] = try table.value(key)
+        }
+        return settings
+    }
+
     private static func key(_ name: String, _ table: TableReader) throws -> EnvironmentSettings.KeySource? {
         if table.table[name]?.string != nil {
             throw PerchError(
@@ -198,6 +224,16 @@ private struct TableReader {
             guard let array = value.array else { return nil }
             let texts = array.compactMap(\.string)
             return texts.count == array.count ? texts : nil
+        }
+    }
+
+    /// A text, a number, or true or false.
+    func value(_ key: String) throws -> LuaValue? {
+        try read(key, "a text, a number, or true or false") { value in
+            if let text = value.string { return .string(LuaString(text)) }
+            if let flag = value.bool { return .boolean(flag) }
+            if let number = value.int { return .integer(Int64(number)) }
+            return value.double.map { .number($0) }
         }
     }
 

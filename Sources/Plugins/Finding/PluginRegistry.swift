@@ -10,7 +10,7 @@ import OperationCatalog
 /// A plugin that cannot be loaded, or that fails, is named in a warning and left out from then on; the run goes on.
 public final class PluginRegistry: Sendable {
     private let finder: PluginFinder
-    private let host: PluginHost
+    let host: PluginHost
     private let state = Guarded(State())
 
     private struct State {
@@ -120,7 +120,7 @@ public final class PluginRegistry: Sendable {
     }
 
     /// Calls a function of every plugin that listens; who fails is left out.
-    public func tell(_ hook: Manifest.Hook, _ event: @autoclosure () -> LuaValue) {
+    public func tell(_ hook: Manifest.Hook, _ event: @autoclosure () -> ValueTape) {
         guard let plugins = try? all() else { return }
         let listeners = plugins.compactMap { plugin in plugin.manifest.hooks[hook].map { (plugin, $0) } }
         guard !listeners.isEmpty else { return }

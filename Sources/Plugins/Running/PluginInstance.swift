@@ -75,7 +75,9 @@ public final class PluginInstance: @unchecked Sendable {
     }
 
     /// Ends what it runs, from any thread.
-    public func interrupt() { session.state.interrupter.interrupt() }
+    /// - Returns: Whether it ran something.
+    @discardableResult
+    public func interrupt() -> Bool { session.state.interrupter.interrupt() }
 
     // MARK: - Loading
 
