@@ -2,7 +2,7 @@
 
 import ExactJSON
 import Foundation
-public import IntegrationAPI
+import IntegrationAPI
 public import IntegrationClient
 
 /// The entries of earlier sessions and of this one, kept in a file of JSON Lines that only its owner can read.
