@@ -31,9 +31,16 @@ struct CursorContext {
         /// How many words the item of the table has so far.
         fileprivate var itemWords = 0
         /// Names made in the block, with the path that they are another name of.
-        fileprivate var locals: [(name: String, path: [String]?)] = []
+        fileprivate var locals: [String: Local] = [:]
 
         fileprivate init(_ kind: Kind) { self.kind = kind }
+    }
+
+    fileprivate struct Local {
+        /// What it is another name of; nil when that is not a plain path.
+        var path: [String]?
+        /// How many came before it.
+        var order: Int
     }
 
     /// What the word under the cursor belongs to.
@@ -76,10 +83,12 @@ struct CursorContext {
     /// What comes after the cursor.
     let rest: Substring.UTF8View
 
-    /// Names in sight, the nearest first; with the path that they are another name of.
-    var locals: [(name: String, path: [String]?)] {
-        frames.reversed().flatMap { $0.locals.reversed() }
+    /// Local names in sight, the nearest first.
+    var locals: [String] {
+        frames.reversed().flatMap { frame in frame.locals.sorted { $0.value.order > $1.value.order }.map(\.key) }
     }
+
+    func hasLocal(_ name: String) -> Bool { frames.contains { $0.locals[name] != nil } }
 
     // MARK: - Reading
 
@@ -91,7 +100,7 @@ struct CursorContext {
     private var endsExpression = false
     private var awaitsDo = false
     private var awaitsParameters = false
-    private var declares = false
+    private var declaredCount = 0
 
     /// - Parameter cursor: an offset in UTF-8, moved back to the beginning of a character where it is in the middle of one.
     init(_ text: String, at cursor: Int) {
@@ -220,7 +229,7 @@ struct CursorContext {
 
     private mutating func readName(_ name: String, after link: UInt8?) {
         if frames.last?.kind == .parameters {
-            frames.dropLast().last?.locals.append((name, nil))
+            declare([name])
         } else if link != nil {
             path?.append(name)
         } else {
@@ -231,8 +240,10 @@ struct CursorContext {
 
     /// The path that a name begins: its own, or the one it is another name of; none when it is not known.
     private func resolved(_ name: String) -> [String]? {
-        guard let local = locals.first(where: { $0.name == name }) else { return [name] }
-        return local.path
+        for frame in frames.reversed() {
+            if let local = frame.locals[name] { return local.path }
+        }
+        return [name]
     }
 
     private mutating func readText(_ token: LuaToken) {
@@ -352,7 +363,7 @@ struct CursorContext {
             if awaitsDo { awaitsDo = false } else { push(.block) }
         case "if", "repeat": push(.block)
         case "else", "elseif":
-            if frames.count > 1, frames.last?.kind == .block { frames.last?.locals = [] }
+            if frames.count > 1, frames.last?.kind == .block { frames.last?.locals = [:] }
         case "end", "until":
             guard let block = frames.lastIndex(where: { $0.kind == .block }), block > 0 else { break }
             frames.removeSubrange(block...)
@@ -367,7 +378,10 @@ struct CursorContext {
 
     private mutating func declare(_ names: [String], path: [String]? = nil) {
         let block = frames.last { $0.kind == .block }
-        for name in names { block?.locals.append((name, path)) }
+        for name in names {
+            declaredCount += 1
+            block?.locals[name] = Local(path: path, order: declaredCount)
+        }
     }
 
     /// `local a, b <const> = …`, `local function f`.

@@ -48,8 +48,8 @@ struct LuaCompletion {
     private func plainNames(_ context: CursorContext) -> [Candidate] {
         var seen: Set<String> = []
         var candidates: [Candidate] = []
-        for local in context.locals where seen.insert(local.name).inserted {
-            candidates.append(Candidate(local.name, detail: "local"))
+        for local in context.locals where seen.insert(local).inserted {
+            candidates.append(Candidate(local, detail: "local"))
         }
         let isHidden: (String) -> Bool = { $0.hasPrefix("_") && !context.word.hasPrefix("_") }
         for name in ["talon", "sandbox", "perch"] where seen.insert(name).inserted {

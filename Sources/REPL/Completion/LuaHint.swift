@@ -42,7 +42,7 @@ struct LuaHint {
     private func function(named context: CursorContext) -> Declarations.Function? {
         switch context.receiver {
         case .none:
-            guard !context.isAtKey, !context.word.isEmpty, !context.locals.contains(where: { $0.name == context.word })
+            guard !context.isAtKey, !context.word.isEmpty, !context.hasLocal(context.word)
             else { return nil }
             return declarations.functions[context.word]
         case .field(let path): return declarations.functions[(path + [context.word]).joined(separator: ".")]

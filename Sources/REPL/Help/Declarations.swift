@@ -14,8 +14,7 @@ struct Declarations: Sendable {
         /// In the notation of LuaCATS; a signature alone for what is Lua's own.
         var text: String
         var operation: OperationCatalog.Operation?
-        /// The types and names of its results, as LuaCATS has them.
-        var results: [String] = []
+        var results: [Parameter] = []
 
         /// `sandbox.explain(what)`; optional arguments are in square brackets.
         var signature: String { signature(marking: nil) }
@@ -107,7 +106,7 @@ struct Declarations: Sendable {
                 parameters: [
                     Parameter(name: "fn", schema: .any, isOptional: false, summary: "What to call."),
                     Parameter(name: "...", schema: .any, isOptional: true, summary: "What it gets."),
-                ], text: "function talon.attempt(fn, ...) end", results: ["any result", "talon.Error? error"]))
+                ], text: "function talon.attempt(fn, ...) end"))
         for resource in Catalog.resources {
             for operation in resource.operations {
                 var module = "talon"
@@ -171,10 +170,15 @@ struct Declarations: Sendable {
             add(
                 Function(
                     name: function.name, summary: function.summary,
-                    parameters: function.parameters.map {
-                        Parameter(name: $0.name, schema: $0.schema, isOptional: $0.isOptional, summary: $0.summary)
-                    }, text: function.text, results: function.results))
+                    parameters: function.parameters.map(parameter), text: function.text,
+                    results: function.results.map(parameter)))
         }
+    }
+
+    private func parameter(_ parameter: StubReader.Parameter) -> Parameter {
+        Parameter(
+            name: parameter.name, schema: parameter.schema, isOptional: parameter.isOptional, summary: parameter.summary
+        )
     }
 
     private mutating func addLibrary() {

@@ -1,5 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import OperationCatalog
 
 /// The help of one thing as text, of up to 100 columns.
@@ -15,14 +16,15 @@ enum HelpPage {
         for object in parameters.flatMap(\.schema.objectNames).compactMap({ declarations.object(named: $0) }) {
             sections.append(section("Fields (* required)", fields(of: object)))
         }
-        sections.append(section("Gives", function.results.map { "  \($0)" }.joined(separator: "\n")))
+        sections.append(section("Gives", table(function.results.map { ($0.name, $0.schema.typeText, $0.summary) })))
         return page(sections)
     }
 
     static func module(_ module: Declarations.Module, _ declarations: Declarations) -> String {
         let members = (declarations.members[module.name] ?? []).map { name in
             let full = "\(module.name).\(name)"
-            return (full, declarations.functions[full]?.summary ?? declarations.modules[full]?.summary ?? "")
+            let summary = declarations.functions[full]?.summary ?? declarations.modules[full]?.summary ?? ""
+            return (full, summary.firstSentence)
         }
         let hint = members.first.map { "`?\($0.0)` tells more." } ?? ""
         return page([module.name, module.summary.wrapped(width), table(members), hint])
@@ -116,6 +118,11 @@ enum HelpPage {
 }
 
 extension String {
+    /// Up to its first full stop.
+    var firstSentence: String {
+        range(of: ". ").map { String(self[..<$0.lowerBound]) + "." } ?? self
+    }
+
     fileprivate var trimmedEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }

@@ -42,10 +42,9 @@ public struct HelpTopics: Sendable {
 
     private func found(_ name: String) -> String? {
         if name.hasPrefix(":") { return command(String(name.dropFirst())) }
-        for full in [name, "talon.\(name)"] {
-            if let function = declarations.functions[full] { return HelpPage.function(function, declarations) }
-            if let module = declarations.modules[full] { return HelpPage.module(module, declarations) }
-        }
+        if let page = declared(name) { return page }
+        if let error = ErrorTopics.named(name) { return HelpPage.error(error) }
+        if let page = declared("talon.\(name)") { return page }
         if let operation = Catalog.operation(name) { return HelpText.render(operation) }
         if let field = fieldPage(name) { return field }
         if let object = declarations.object(named: name) { return HelpPage.object(object, declarations) }
@@ -53,8 +52,12 @@ public struct HelpTopics: Sendable {
         if name == "effects" { return HelpPage.effects }
         if name == "errors" { return HelpPage.errors }
         if name == "commands" { return HelpPage.commands(commands) }
-        if let error = ErrorTopics.named(name) { return HelpPage.error(error) }
         return command(name)
+    }
+
+    private func declared(_ name: String) -> String? {
+        declarations.functions[name].map { HelpPage.function($0, declarations) }
+            ?? declarations.modules[name].map { HelpPage.module($0, declarations) }
     }
 
     private func command(_ name: String) -> String? {
@@ -63,7 +66,7 @@ public struct HelpTopics: Sendable {
 
     private var overview: String {
         let modules = ["talon", "sandbox", "perch"].compactMap { name in
-            declarations.modules[name].map { (name, $0.summary) }
+            declarations.modules[name].map { (name, $0.summary.firstSentence) }
         }
         let topics = [
             ("?sessions.update", "an operation: what it takes and answers, with an example that runs"),
@@ -78,16 +81,17 @@ public struct HelpTopics: Sendable {
     }
 
     private func unknown(_ name: String, _ known: [String]) -> String {
-        var candidates = declarations.names.flatMap { full in
-            full.hasPrefix("talon.") ? [full, String(full.dropFirst("talon.".count))] : [full]
+        // Operations are asked for without `talon.`, as everywhere in help.
+        var candidates = declarations.names.filter { !$0.hasPrefix("talon.api.") }.map { full in
+            full.hasPrefix("talon.") ? String(full.dropFirst("talon.".count)) : full
         }
         candidates += EffectType.all.map(\.name) + ErrorTopics.all.map(\.name) + commands.map { ":\($0.name)" } + known
-        candidates += Catalog.resources.flatMap { $0.objects.map(\.key) }
-        let last = name.split(separator: ".").last.map(String.init) ?? name
-        let ending = candidates.filter {
-            $0.hasSuffix(".\(last)") && !$0.hasPrefix("talon.api.") && !$0.hasPrefix("talon.v1")
-        }
-        let near = ([Suggestion.nearest(to: name, among: candidates)].compactMap { $0 } + ending).prefix(3)
+        candidates += Catalog.resources.flatMap { $0.objects.map(\.key) } + Catalog.operations.map(\.id)
+        let word = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name
+        let ending = candidates.filter { $0.hasSuffix(".\(word)") && !$0.hasPrefix("v1.") }
+        let near =
+            ending.isEmpty
+            ? [Suggestion.nearest(to: word, among: candidates)].compactMap { $0 } : Array(ending.prefix(3))
         let hint =
             near.isEmpty
             ? "`?` alone tells what there is" : "did you mean \(near.map { "`?\($0)`" }.joined(separator: " or "))?"

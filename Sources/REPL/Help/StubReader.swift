@@ -9,8 +9,7 @@ struct StubReader {
         var name: String
         var summary: String
         var parameters: [Parameter]
-        /// The types and names of its results, as they are written.
-        var results: [String]
+        var results: [Parameter]
         /// All of it.
         var text: String
     }
@@ -80,9 +79,16 @@ struct StubReader {
             parameters.append(
                 Parameter(name: parameter, schema: schema, isOptional: isOptional, summary: String(rest)))
         }
+        var results: [Parameter] = []
+        for annotation in annotations("return") {
+            let (schema, rest) = readType(annotation, called: "\(name) result")
+            let result = String(rest.prefix { $0 != " " })
+            let summary = rest.dropFirst(result.count).drop { $0 == " " }
+            results.append(Parameter(name: result, schema: schema, isOptional: false, summary: String(summary)))
+        }
         functions.append(
             Function(
-                name: name, summary: summary, parameters: parameters, results: annotations("return").map(String.init),
+                name: name, summary: summary, parameters: parameters, results: results,
                 text: declaration + line))
     }
 
