@@ -107,7 +107,7 @@ let package = Package(
                 .embedInCode("Stubs/scenario.lua"),
             ]),
         // Keys of a terminal; knows nothing of Lua.
-        .target(name: "LineEditing"),
+        .target(name: "LineEditing", dependencies: ["Locking"]),
         .target(
             name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"],
             resources: [.embedInCode("lua/repl.lua")]),

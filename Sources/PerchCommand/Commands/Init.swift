@@ -130,8 +130,9 @@ struct Init: ParsableCommand {
         (
             ".gitignore",
             """
-            # What `perch test` remembers of earlier runs.
+            # What `perch test` and `perch repl` remember of earlier runs.
             .perch/tests.json
+            .perch/history
 
             """
         ),
