@@ -1,5 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import IntegrationAPI
 import REPL
 import Testing
@@ -9,9 +10,10 @@ import Testing
 
     @Test func `every command is explained`() async throws {
         let overview = try await harness.shown(":help")
-        for command in ReplCommand.all {
-            #expect(overview.contains(command.usage), "\(command.name)")
-            #expect(try await harness.shown(":help \(command.name)").hasPrefix(command.usage))
+        for shape in ReplCommand.shapes {
+            #expect(overview.contains(shape.usage))
+            #expect(try await harness.shown(":help \(shape.name)").contains(shape.usage))
+            #expect(try await harness.shown("?:\(shape.name)").contains(shape.summary))
         }
     }
 
@@ -150,4 +152,53 @@ import Testing
         #expect(turns[2].output == "a\n1\n")
         #expect(turns[3].error?.message == "this is no list of objects")
     }
+
+    @Test func `a question is answered with help, two marks with the source`() async throws {
+        var harness = harness
+        harness.files = ["m.lua": "-- mine\nfunction three()\n  return 3\nend"]
+        let turns = try await harness.type(
+            "?sessions.update", "help(talon.sessions.update)", "help(\"sessions.update\")", "function one()\n  return 1\nend error(\"x\")",
+            "??one", ":load m.lua", "??three", "??sessions.update", "?nonsence", "??nonsence")
+        #expect(turns[0].output.contains("customerSessionId"))
+        #expect(turns[1].output.trimmed == turns[0].output.trimmed)
+        #expect(turns[2].output.trimmed == turns[0].output.trimmed)
+        #expect(turns[4].output == "-- entry 3:1\nfunction one()\n  return 1\nend error(\"x\")\n")
+        #expect(turns[6].output == "-- m.lua:2\nfunction three()\n  return 3\nend\n")
+        #expect(turns[7].output.contains("function"))
+        #expect(turns[8].output.contains("there is no help for `nonsence`"))
+        #expect(turns[9].output.contains("there is no help for `nonsence`"))
+    }
+
+    @Test func `reload gives what holds a module its new contents`() async throws {
+        // Modules are files on disk: `require` looks for them there.
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appending(path: "shop.lua").path
+        var harness = harness
+        harness.moduleRoots = [folder.path]
+        let turns = try await harness.session { running in
+            func write(_ text: String) throws {
+                try Data(text.utf8).write(to: URL(filePath: path))
+                running.change(path, to: text)
+            }
+            try write("return { name = \"old\", gone = 1 }")
+            var turns = [running.type("local shop = require \"shop\""), running.type(":reload")]
+            try write("return { name = \"new\" }")
+            turns += [":reload", "shop", "require(\"shop\") == shop", ":reload"].map { running.type($0) }
+            try write("return +")
+            return turns + [":reload", "shop.name"].map { running.type($0) }
+        }
+        #expect(turns[1].notes == "no module has changed\n")
+        #expect(turns[2].notes == "reloaded shop\n")
+        #expect(turns[3].output == "{ name = \"new\" }\n")
+        #expect(turns[4].output == "true\n")
+        #expect(turns[5].notes == "no module has changed\n")
+        #expect(turns[6].error?.message.contains("shop") == true)
+        #expect(turns[7].output == "\"new\"\n")
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

@@ -44,10 +44,10 @@ import Testing
         (["local function double(n) return n * 2 end", "double(21)"], "42\n"),
         (["do local x = 1 end", "x"], "nil\n"),
         (["for i = 1, 2 do local y = i end", "y"], "nil\n"),
-        (["if true then local z = 1 elseif false then local z = 2 else local z = 3 end local w = 4", "{ z, w }"], "{ [2] = 4 }\n"),
+        (["if true then local z = 1 elseif false then local z = 2 else local z = 3 end local w = 4", "{ z, w }"], "{ nil, 4 }\n"),
         (["repeat local u = 1 until u == 1 local v = 2", "{ u = u, v = v }"], "{ v = 2 }\n"),
         (["local f = function() local inner = 9 return inner end", "{ f(), inner }"], "{ 9 }\n"),
-        (["local s = [[\nlocal t = 1]] -- local q = 2", "{ t = t, q = q, s = s }"], "{ s = \"\\nlocal t = 1\" }\n"),
+        (["local s = [[\nlocal t = 1]] -- local q = 2", "{ t = t, q = q, s = s }"], "{ s = \"local t = 1\" }\n"),
         (["local x <close> = nil local y = 2", "{ x = x, y = y }"], "{ y = 2 }\n"),
         (["local x = 1", "local x = x + 1", "x"], "2\n"),
     ])
@@ -113,7 +113,7 @@ import Testing
     @Test(arguments: [
         ("1 +", false), ("function f()", false), ("f(", false), ("x = [[", false), ("if x then", false),
         ("1 + 1", true), ("x = 1", true), ("x = = 1", true), ("\"open", true), (":save", true), ("?f", true),
-        (":time for i = 1, 2 do", false), ("f", true),
+        (":time for i = 1, 2 do", false), ("f", true), ("#t", true), ("#t +", false), ("-- x", true),
     ])
     func `the parser says whether an entry is complete`(entry: String, isComplete: Bool) async throws {
         #expect(try await harness.session { $0.session.isComplete(entry) } == isComplete)
@@ -144,7 +144,7 @@ import Testing
             _ = running.type(ReplHarness.order)
             _ = running.type("talon.profiles.update(\"ada\", {}) talon.profiles.update(\"bob\", {})")
             _ = running.type(
-                "sandbox.attribute { entity = \"CustomerProfile\", name = \"Tier\", type = \"string\", allowedList = { \"gold\" } }")
+                "sandbox.attribute { entity = \"CustomerProfile\", name = \"Tier\", type = \"string\", suggestions = { \"gold\" }, restrictedBySuggestions = true };")
             let session = running.session
             return (
                 session.ids(of: .session, limit: 9), session.ids(of: .profile, limit: 1),
@@ -153,7 +153,7 @@ import Testing
         }
         #expect(found.0 == ["s1"])
         #expect(found.1 == ["bob"])
-        #expect(found.2.contains { $0.name == "Tier" && $0.type == "string" })
+        #expect(found.2 == [LiveAttribute("Tier", type: "string", choices: ["gold"])])
         #expect(found.3 == ["SUMMER10"])
         for thing in LiveThing.allCases {
             #expect(try await harness.session { $0.session.ids(of: thing, limit: 5) } == (thing == .catalog ? ["1"] : []))

@@ -123,15 +123,15 @@ import Testing
 
     @Test func `a table leaves out the columns that do not fit, and says so`() async throws {
         var narrow = harness
-        narrow.width = 24
+        narrow.width = 20
         let output = try await narrow.shown(
-            "{ { id = 1, name = \"alpha\", note = \"a long text\", more = {} }, { id = 2, name = \"beta\", note = \"b\", more = { x = {} } } }")
+            "{ { id = 1, name = \"alpha\", note = \"a long text\", more = { 1 } }, { id = 2, name = \"beta\", note = \"b\", more = { x = { \"quite a long text\" } } } }")
         #expect(
             output == """
                 id  name
                  1  alpha
                  2  beta
-                … not shown: more, note
+                … not shown: more, …
 
                 """)
     }

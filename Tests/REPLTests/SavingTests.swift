@@ -31,7 +31,7 @@ import Testing
             text == """
                 -- Saved from perch repl, environment sandbox.
                 local x = 1
-                print(perch.inspect(x + 1))
+                _ = x + 1
                 print(x)
                 local y <const> = _
                 local _ = y

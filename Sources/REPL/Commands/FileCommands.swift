@@ -6,7 +6,7 @@ extension ReplCommand {
     /// What reads and writes files.
     static let files: [ReplCommand] = [
         ReplCommand(
-            "load", [Argument("FILE", .file)], "runs a script in this session",
+            "load FILE", [.file], "runs a script in this session",
             details: "Its local variables at the top level live on, as those of an entry do."
         ) { session, path in
             var bytes = try session.surroundings.readFile(path)
@@ -28,7 +28,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "edit", [Argument("N", .entryNumber, isOptional: true)], "opens an entry in your editor, and runs what you make of it",
+            "edit [N]", [.other], "opens an entry in your editor, and runs what you make of it",
             details: "N is the number that errors name, as in `entry 3`; the last one when left out."
         ) { session, argument in
             guard argument.isEmpty || Int(argument) != nil else {
@@ -38,7 +38,7 @@ extension ReplCommand {
             let entry = session.record.entry(Int(argument))
             guard entry != nil || argument.isEmpty else {
                 throw PerchError(
-                    .invalidArgument, "there is no entry \(argument) that succeeded",
+                    .invalidArgument, "there is no entry \(argument)",
                     hint: "the last one is \(session.record.entry(nil)?.number ?? 0)")
             }
             guard let text = try session.surroundings.edit(entry?.text ?? ""),
@@ -48,7 +48,7 @@ extension ReplCommand {
             return session.submit(text)
         },
         ReplCommand(
-            "save", [Argument("[--scenario] FILE", .file)], "writes what succeeded as a script, or as a scenario",
+            "save [--scenario] FILE", [.file, .file], "writes what succeeded as a script, or as a scenario",
             details: """
                 A script runs with `perch run`. With `--scenario` the values that you saw become expectations, without those \
                 that differ from run to run, and `perch test` runs it.

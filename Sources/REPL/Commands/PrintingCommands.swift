@@ -9,7 +9,7 @@ extension ReplCommand {
     /// What shows values in other ways.
     static let printing: [ReplCommand] = [
         ReplCommand(
-            "more", [Argument("all", .words(["all"]), isOptional: true)], "shows what the last result left out",
+            "more [all]", [.choice(["all"])], "shows what the last result left out",
             details: "`:more all` shows all of it, a screen at a time."
         ) { session, argument in
             guard argument.isEmpty || argument == "all" else {
@@ -27,7 +27,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "table", [Argument("EXPRESSION", .expression, isOptional: true)],
+            "table [EXPRESSION]", [.entry],
             "shows a list of objects, or the last result, as a table"
         ) { session, expression in
             for picture in try session.pictures(try session.chosen(expression)) {
@@ -45,7 +45,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "plot", [Argument("EXPRESSION", .expression, isOptional: true)],
+            "plot [EXPRESSION]", [.entry],
             "draws numbers: a loyalty history, discounts by campaign, any list",
             details: "In Lua: plot(values, { x = \"name\", y = \"amount\" }), where x and y name fields."
         ) { session, expression in
@@ -61,7 +61,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "diff", [Argument("A", .expression), Argument("B", .expression)], "compares two values, path by path",
+            "diff A B", [.name, .name], "compares two values, path by path",
             details: "A and B are variables or paths; with a comma between them any expressions: `:diff f(1), f(2)`."
         ) { session, argument in
             let values = try session.values(of: separated(argument)).map(session.data)
@@ -70,7 +70,7 @@ extension ReplCommand {
                     .invalidArgument, "`:diff` compares two values that are data, got `\(argument)`",
                     hint: "write `:diff before after`")
             }
-            let differences = PathDifference.all(between: a, and: b)
+            let differences = PathDifference.all(between: a.sorted, and: b.sorted)
             guard !differences.isEmpty else {
                 session.surroundings.note("they are the same\n")
                 return .done

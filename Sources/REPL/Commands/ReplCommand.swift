@@ -5,53 +5,37 @@ import OperationCatalog
 
 /// A `:command`: what help and completion tell of it, and what it does.
 public struct ReplCommand: Sendable {
-    public struct Argument: Sendable, Equatable {
-        public enum Kind: Sendable, Equatable {
-            case environment, entry, expression, session, file, entryNumber, command
-            /// One of these words, or something else where `name` says so.
-            case words([String])
-        }
-
-        /// As help shows it, as in `FILE`.
-        public let name: String
-        public let kind: Kind
-        public let isOptional: Bool
-
-        init(_ name: String, _ kind: Kind, isOptional: Bool = false) {
-            self.name = name
-            self.kind = kind
-            self.isOptional = isOptional
-        }
-    }
-
-    /// Without the colon.
-    public let name: String
-    public let arguments: [Argument]
-    /// What it does, in one line.
-    public let summary: String
-    /// What else there is to know; empty for nothing.
-    public let details: String
+    public let shape: CommandShape
     let run: @Sendable (ReplSession, String) throws -> Submission
 
+    /// - Parameters:
+    ///   - usage: how it is written, as in `env [NAME]`; what may be left out stands in brackets.
+    ///   - arguments: what completion offers for each.
     init(
-        _ name: String, _ arguments: [Argument] = [], _ summary: String, details: String = "",
+        _ usage: String, _ arguments: [CommandShape.Argument] = [], _ summary: String, details: String = "",
         run: @escaping @Sendable (ReplSession, String) throws -> Submission
     ) {
-        self.name = name
-        self.arguments = arguments
-        self.summary = summary
-        self.details = details
+        shape = CommandShape(
+            String(usage.prefix { $0 != " " }), arguments, usage: ":" + usage, summary: summary, discussion: details)
         self.run = run
     }
 
-    /// As in `:env [NAME]`.
-    public var usage: String {
-        ([":" + name] + arguments.map { $0.isOptional ? "[\($0.name)]" : $0.name }).joined(separator: " ")
+    public var name: String { shape.name }
+
+    private var needsArgument: Bool {
+        var depth = 0
+        return shape.usage.drop { $0 != " " }.contains { letter in
+            if letter == "[" { depth += 1 }
+            if letter == "]" { depth -= 1 }
+            return depth == 0 && letter.isLetter
+        }
     }
 
     /// All of them, in the order in which help lists them.
-    public static let all: [ReplCommand] =
-        session + printing + sandbox + files + ending
+    public static let all: [ReplCommand] = session + printing + sandbox + files + ending
+
+    /// What help and completion know of all of them.
+    public static let shapes: [CommandShape] = all.map(\.shape)
 
     /// The command of a name, or of a beginning that only one has.
     public static func named(_ name: String) -> ReplCommand? {
@@ -72,12 +56,12 @@ public struct ReplCommand: Sendable {
         }
         let rest = words.dropFirst(name.count).drop { $0.isWhitespace }
         let argument = String(rest.reversed().drop { $0.isWhitespace }.reversed())
-        if argument.isEmpty, command.arguments.contains(where: { !$0.isOptional }) {
+        if argument.isEmpty, command.needsArgument {
             throw PerchError(
-                .invalidArgument, "`:\(command.name)` needs more: \(command.usage)",
+                .invalidArgument, "`:\(command.name)` needs more: \(command.shape.usage)",
                 hint: "`:help \(command.name)` explains it")
         }
-        if !argument.isEmpty, command.arguments.isEmpty {
+        if !argument.isEmpty, command.shape.arguments.isEmpty {
             throw PerchError(
                 .invalidArgument, "`:\(command.name)` takes nothing, got `\(argument)`",
                 hint: "write `:\(command.name)`")
@@ -98,5 +82,5 @@ public struct ReplCommand: Sendable {
         }
     }
 
-    static let onOff = Argument("on|off", .words(["on", "off"]), isOptional: true)
+    static let onOff = [CommandShape.Argument.choice(["on", "off"])]
 }

@@ -7,7 +7,7 @@ extension ReplCommand {
     /// What is about the embedded sandbox and the calls to it.
     static let sandbox: [ReplCommand] = [
         ReplCommand(
-            "clock", [Argument("now|set TIME|+30D|run", .words(["now", "set", "run"]), isOptional: true)],
+            "clock [now|set TIME|+30D|run]", [.choice(["now", "set", "run"]), .other],
             "shows or moves the clock of the sandbox",
             details: """
                 `:clock set 2026-12-01T09:00:00Z` stops it at a time, `:clock +30D` moves it (also by s, m, h, W), `:clock run` \
@@ -31,7 +31,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "explain", [Argument("SESSION", .session, isOptional: true)],
+            "explain [SESSION]", [.session],
             "says why each rule fired or did not, in the last answer or a session"
         ) { session, id in
             let sandbox = try session.embeddedSandbox(for: "explain")

@@ -7,7 +7,7 @@ extension ReplCommand {
     /// What is about the session and its environment.
     static let session: [ReplCommand] = [
         ReplCommand(
-            "env", [Argument("NAME", .environment, isOptional: true)], "shows the environments, or goes to one",
+            "env [NAME]", [.environment], "shows the environments, or goes to one",
             details: "Variables stay as they are; calls go to the other environment."
         ) { session, name in
             guard !name.isEmpty else {
@@ -29,7 +29,7 @@ extension ReplCommand {
             session.surroundings.note("environment \(name)\n")
             return .done
         },
-        ReplCommand("trace", [onOff], "shows every call, without secrets") { session, argument in
+        ReplCommand("trace [on|off]", onOff, "shows every call, without secrets") { session, argument in
             let isOn = try isOn(argument, of: "trace") ?? !session.connections.isTracing
             session.connections.isTracing = isOn
             session.reconnect()
@@ -37,7 +37,7 @@ extension ReplCommand {
             return .done
         },
         ReplCommand(
-            "dry", [onOff], "changes nothing from now on",
+            "dry [on|off]", onOff, "changes nothing from now on",
             details: """
                 In the sandbox what follows works on a copy, which is dropped with `:dry off`. On an account calls are made in \
                 the service's own dry mode, and those that have none are refused. What is entered meanwhile is not saved.
@@ -49,7 +49,7 @@ extension ReplCommand {
             session.surroundings.note(isOn ? "nothing changes until `:dry off`\n" : "changes are made again\n")
             return .done
         },
-        ReplCommand("time", [Argument("ENTRY", .entry)], "says how long an entry takes") { session, entry in
+        ReplCommand("time ENTRY", [.entry], "says how long an entry takes") { session, entry in
             let clock = ContinuousClock()
             let start = clock.now
             let submission = session.submit(entry)
@@ -103,13 +103,26 @@ extension ReplCommand {
 
     static let ending: [ReplCommand] = [
         ReplCommand(
-            "help", [Argument("COMMAND", .command, isOptional: true)], "lists the commands, or explains one",
+            "help [COMMAND]", [.command], "lists the commands, or explains one",
             details: "`?name` explains an operation or a function."
         ) { session, name in
-            let help = ReplHelp(hasColours: session.surroundings.hasColours)
-            session.surroundings.write(session.ended(name.isEmpty ? help.overview : help.text(for: name)))
+            session.surroundings.write(
+                session.ended(name.isEmpty ? overview : try session.answer(to: ":" + name.drop { $0 == ":" })))
             return .done
         },
         ReplCommand("quit", [], "ends the session") { _, _ in .quit(0) },
     ]
+
+    /// The commands in two columns, and how entries work.
+    private static var overview: String {
+        let longest = shapes.map(\.usage.count).max() ?? 0
+        let commands = shapes.map { "  " + DisplayWidth.padded($0.usage, to: longest) + "  " + $0.summary }
+        return (commands + ["", entries]).joined(separator: "\n")
+    }
+
+    private static let entries = """
+        An expression shows its value; `;` at its end keeps it quiet. `_` is the last value, `_2` the second of several.
+        `local` at the top level lives on in later entries, as a global of this session; in blocks and functions it is local.
+        `?name` explains an operation, a function or a field, and `?` tells what there is to ask for.
+        """
 }

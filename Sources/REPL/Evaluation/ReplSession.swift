@@ -16,6 +16,8 @@ import Sandbox
 ///
 /// It belongs to the thread of its state, one of `ScriptThread`; only the ``interrupter`` works from elsewhere.
 public final class ReplSession {
+    static let help = HelpTopics(commands: ReplCommand.shapes)
+
     public let surroundings: ReplSurroundings
     /// For each state: the one at the beginning, and those after `:reset`.
     private let script: Script
@@ -43,10 +45,9 @@ public final class ReplSession {
         let connections = ReplConnections(script.environment, note: surroundings.note)
         var script = script
         script.environment = connections.scriptEnvironment
-        let help = ReplHelp(hasColours: surroundings.hasColours)
         script.extensions.append(
             ReplExtension(
-                help: { help.text(for: $0) }, surroundings: surroundings,
+                help: { Self.help.text(for: $0) }, surroundings: surroundings,
                 campaign: { connections.campaignName($0) }
             ).scriptExtension)
         self.script = script
@@ -74,7 +75,7 @@ public final class ReplSession {
     private func begin() throws(LuaError) {
         functions = [:]
         for name in [
-            "pictures", "more", "limit", "keep", "same", "fields", "begin", "variables", "modules", "reload",
+            "pictures", "more", "limit", "keep", "same", "place", "fields", "begin", "variables", "modules", "reload",
         ] {
             functions[name] = try state.reference("perch_repl.\(name)")
         }
@@ -116,7 +117,7 @@ public final class ReplSession {
             switch EntryKind(entry) {
             case .command: return try ReplCommand.submit(entry, to: self)
             case .question:
-                surroundings.write(ended(ReplHelp(hasColours: surroundings.hasColours).answer(to: entry)))
+                surroundings.write(ended(try answer(to: entry)))
                 return .done
             case .lua: return try evaluate(entry)
             }
@@ -132,10 +133,10 @@ public final class ReplSession {
         initialization = (source, name)
         do {
             try state.call(try state.load(source, name: name))
-            _ = try call("begin")
         } catch {
             _ = failed(error)
         }
+        _ = try? call("begin")
     }
 
     /// Whether Return ends an entry: false for Lua that would be the beginning of something.
@@ -143,15 +144,19 @@ public final class ReplSession {
         guard EntryKind(entry) == .lua || EntryKind.mayGoOn(entry) else { return true }
         let text = EntryKind.lua(in: entry)
         // An expression is no statement: it is unfinished when it would be so after `return`.
-        return ["", "return "].allSatisfy { start in
+        let errors = ["", "return "].map { start in
             do throws(LuaError) {
-                _ = try state.load(start + text, name: "entry")
-                return true
+                _ = try state.load(Self.code(start + text), name: "entry")
+                return LuaError.Kind?.none
             } catch {
-                return error.kind != .syntax(isIncomplete: true)
+                return error.kind
             }
-        } || isStatement(text)
+        }
+        return errors.contains(nil) || !errors.contains(.syntax(isIncomplete: true))
     }
+
+    /// A text that is not the first line of a file: a `#` at its beginning is no word for the shell.
+    private static func code(_ text: String) -> String { text.first == "#" ? " " + text : text }
 
     /// What an entry gave.
     struct Evaluated {
@@ -166,13 +171,16 @@ public final class ReplSession {
         let source = LuaSource(text)
         guard source.tokens.contains(where: { $0.kind != .comment }) else { return .done }
         let number = record.next()
+        var entry = SessionRecord.Entry(number: number, text: text, isExpression: false, results: [], isKept: false)
+        defer {
+            record.add(entry)
+            noteModules()
+        }
         lastTraceback = []
-        defer { noteModules() }
         let evaluated = try run(source, name: name ?? "entry \(number)")
-        record.add(
-            SessionRecord.Entry(
-                number: number, text: text, isExpression: evaluated.isExpression,
-                results: evaluated.results.map(data), isKept: !connections.isDry))
+        entry.isExpression = evaluated.isExpression
+        entry.results = evaluated.results.map(data)
+        entry.isKept = !connections.isDry
         if !evaluated.results.isEmpty {
             lastResults = evaluated.results
             _ = try call("keep", values(evaluated.results))
@@ -189,7 +197,8 @@ public final class ReplSession {
             return Evaluated(
                 isExpression: true, results: Array(try state.callKeepingResults(chunk).dropFirst()), isQuiet: isQuiet)
         }
-        let chunk = try state.load(TopLevelLocals(source).asGlobals(), name: name)
+        let text = Self.code(String(decoding: TopLevelLocals(source).asGlobals(), as: UTF8.self))
+        let chunk = try state.load(text, name: name)
         return Evaluated(isExpression: false, results: try state.callKeepingResults(chunk), isQuiet: isQuiet)
     }
 
@@ -206,7 +215,34 @@ public final class ReplSession {
     }
 
     /// Whether a text is Lua as it stands, and not only after `return`.
-    func isStatement(_ text: String) -> Bool { (try? state.load(text, name: "entry")) != nil }
+    func isStatement(_ text: String) -> Bool { (try? state.load(Self.code(text), name: "entry")) != nil }
+
+    // MARK: - Questions
+
+    /// What `?name` and `??name` show.
+    func answer(to question: String) throws -> String {
+        let name = question.drop { $0 == "?" || $0.isWhitespace }.filter { !$0.isWhitespace }
+        if question.hasPrefix("??") {
+            if let source = try source(of: name) { return source }
+            if let declaration = Self.help.declaration(of: name) { return declaration }
+        }
+        return Self.help.text(for: name, known: fields(at: []).map(\.name))
+    }
+
+    /// The text of a function that was written here or in a file; nil when the name stands for no such function.
+    private func source(of name: String) throws -> String? {
+        let path = name.split(separator: ".").map { LuaValue.string(LuaString(String($0))) }
+        guard case .array(let place)? = try call("place", LuaValues(path)).first, let chunk = place[0].string,
+            case .integer(let first) = place[1], case .integer(let last) = place[2]
+        else { return nil }
+        let number = chunk.hasPrefix("entry ") ? Int(chunk.dropFirst("entry ".count)) : nil
+        let text =
+            try number.flatMap { record.entry($0)?.text }
+            ?? String(decoding: surroundings.readFile(chunk), as: UTF8.self)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard first >= 1, last <= lines.count, first <= last else { return nil }
+        return "-- \(chunk):\(first)\n" + lines[Int(first) - 1...Int(last) - 1].joined(separator: "\n") + "\n"
+    }
 
     // MARK: - Values
 

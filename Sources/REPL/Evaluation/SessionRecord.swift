@@ -13,7 +13,7 @@ struct SessionRecord {
         var isExpression: Bool
         /// Its values, as far as they are data.
         var results: [JSONValue?]
-        /// Whether it came to its end and could change what comes after it.
+        /// Whether it came to its end while changes were kept.
         var isKept: Bool
     }
 

@@ -30,6 +30,12 @@ indirect enum Picture: Sendable, Equatable {
         /// What its metatable calls it; empty for nothing.
         var name = ""
 
+        /// In the order in which people want to read them.
+        var orderedFields: [Field] {
+            let texts = Dictionary(fields.filter(\.isText).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            return KnownFields.ordered(Array(texts.keys)).compactMap { texts[$0] } + fields.filter { !$0.isText }
+        }
+
         subscript(_ name: String) -> Picture? {
             fields.first { $0.name == name && $0.isText }?.value
         }

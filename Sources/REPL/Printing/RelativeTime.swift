@@ -23,7 +23,7 @@ enum RelativeTime {
 
     private static func largestUnit(_ seconds: Int64) -> (Int64, String) {
         let units: [(Int64, String)] = [
-            (31_556_952, "year"), (2_629_746, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"),
+            (31_536_000, "year"), (2_629_746, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"),
         ]
         for (size, name) in units where seconds >= size { return ((seconds + size / 2) / size, name) }
         return (seconds, "second")

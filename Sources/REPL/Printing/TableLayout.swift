@@ -125,10 +125,10 @@ struct TableLayout {
             if column.isNumeric {
                 spans += [space] + content
             } else {
-                // No spaces at the end of a line.
-                spans += content + (place == columns.count - 1 ? [] : [space])
+                spans += content + [space]
             }
         }
+        while spans.last?.text.allSatisfy({ $0 == " " }) ?? false { spans.removeLast() }
         return spans
     }
 }

@@ -74,16 +74,14 @@ struct ValueLayout {
         } else {
             items(table, field, indent: indent + 2)
         }
-        let isMore = table.items.count < table.itemCount || table.fields.count < table.fieldCount
-        for name in KnownFields.ordered(table.fields.map(\.name)) {
-            guard let member = table.fields.first(where: { $0.name == name }) else { continue }
+        for member in table.orderedFields {
             beginLine(indent: indent + 2)
-            emit(member.isText ? LuaText.key(name) : name)
+            emit(member.isText ? LuaText.key(member.name) : member.name)
             emit(" = ", .dim)
-            put(member.value, field: name, indent: indent + 2, trailing: 1)
+            put(member.value, field: member.name, indent: indent + 2, trailing: 1)
             emit(",", .dim)
         }
-        if isMore, table.fields.count < table.fieldCount {
+        if table.fields.count < table.fieldCount {
             beginLine(indent: indent + 2)
             emit("… \(table.fieldCount - table.fields.count) more fields", .dim)
         }
@@ -176,13 +174,12 @@ struct ValueLayout {
             guard width <= options.width else { return nil }
             spans += inner
         }
-        for name in KnownFields.ordered(table.fields.map(\.name)) {
-            guard let member = table.fields.first(where: { $0.name == name }) else { continue }
+        for member in table.orderedFields {
             separate()
-            guard let inner = flat(member.value, name, options, withTimes: withTimes) else { return nil }
-            width += inner.width + name.count
+            guard let inner = flat(member.value, member.name, options, withTimes: withTimes) else { return nil }
+            width += inner.width + member.name.count
             guard width <= options.width else { return nil }
-            spans += [Span(member.isText ? LuaText.key(name) : name), Span(" = ", .dim)] + inner
+            spans += [Span(member.isText ? LuaText.key(member.name) : member.name), Span(" = ", .dim)] + inner
         }
         return spans + [Span(" }")]
     }

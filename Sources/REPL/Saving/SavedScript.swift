@@ -32,7 +32,7 @@ struct SavedScript {
             if entry.isExpression {
                 var statement = Statement(entry: entry, code: Self.expression(source))
                 let used = Self.resultsUsed(in: entries[(place + 1)...])
-                if !used.isEmpty { statement.keeps = used }
+                if !used.isEmpty, !entry.results.isEmpty { statement.keeps = used }
                 statement.isCall = isStatement(statement.code)
                 return statement
             }

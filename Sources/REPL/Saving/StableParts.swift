@@ -45,7 +45,7 @@ struct StableParts {
     /// Ids that the service gives out.
     private func isAccident(_ name: String, _ value: JSONValue) -> Bool {
         let isID = name == "id" || ["Id", "Ids", "ID", "IDs", "UUID"].contains { name.hasSuffix($0) }
-        guard isID else { return ["created", "modified", "updated"].contains(name) }
+        guard isID else { return ["created", "modified", "updated", "triggeredByCoupon"].contains(name) }
         return value.string.map { !isTyped($0) } ?? true
     }
 

@@ -62,7 +62,7 @@ end
 
 local function before(a, b)
   local left, right = type(a), type(b)
-  if left ~= right then return left == "string" or right ~= "string" and left < right end
+  if left ~= right then return left == "string" or right ~= "string" and left > right end
   if left == "string" or left == "number" then return a < b end
   return tostring(a) < tostring(b)
 end
@@ -106,7 +106,7 @@ local function table_picture(value, depth, state, from)
     end
   end
   state.above[value] = nil
-  return { "t", items, length, fields, from == 1 and others or 0, type(name) == "string" and name or "" }
+  return { "t", items, length - from + 1, fields, from == 1 and others or 0, type(name) == "string" and name or "" }
 end
 
 function picture(value, depth, state)
@@ -164,6 +164,19 @@ function repl.keep(...)
 end
 
 function repl.same(...) return ... end
+
+-- Where the function at a path of the globals stands: its chunk, and its first and last line.
+function repl.place(...)
+  local at = G
+  for index = 1, select("#", ...) do
+    if type(at) ~= "table" then return nil end
+    at = rawget(at, (select(index, ...)))
+  end
+  if type(at) ~= "function" then return nil end
+  local info = getinfo(at, "S")
+  if info.what == "C" or sub(info.source, 1, 1) ~= "@" then return nil end
+  return { sub(info.source, 2), info.linedefined, info.lastlinedefined }
+end
 
 -- The names and types of the fields of the table at a path of the globals.
 function repl.fields(...)
