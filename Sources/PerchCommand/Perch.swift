@@ -19,7 +19,7 @@ public struct Perch: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Conform.self, Init.self, Doctor.self,
+            BundleCommand.self, Conform.self, Init.self, Doctor.self, ShellCompletions.self,
         ]
     )
 
