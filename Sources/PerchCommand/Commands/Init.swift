@@ -3,24 +3,22 @@
 import ArgumentParser
 import Foundation
 import IntegrationAPI
-import LuaBindings
-import OperationCatalog
-import ScenarioRunner
 
 /// `perch init`: starts a project.
 struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Start a project: perch.toml, a first script, a first scenario, and declarations for your editor.",
+        abstract: "Start a project: perch.toml, a campaign, a script, a scenario, and what editors and luacheck need.",
         discussion: "A file that is already there stays as it is.")
 
-    @Argument(help: ArgumentHelp("The folder; made when it is not there.", valueName: "folder"))
+    @Argument(
+        help: ArgumentHelp("The folder; made when it is not there.", valueName: "folder"), completion: .directory)
     var folder = "."
 
     @OptionGroup var options: GlobalOptions
 
     func run() throws {
-        for (name, text) in Self.files {
+        for (name, text) in ProjectFiles.all {
             let path = folder == "." ? name : folder + "/" + name
             if FileManager.default.fileExists(atPath: path) {
                 if !options.quiet { Terminal.complain("kept    \(path)") }
@@ -43,6 +41,7 @@ struct Init: ParsableCommand {
         let change = folder == "." ? "" : "cd \(folder) && "
         Terminal.complain("\nTry it: \(change)perch run first-session.lua, and perch test")
     }
+<<<<<<< HEAD
 
     static let files: [(name: String, text: String)] = [
         (
@@ -151,4 +150,6 @@ struct Init: ParsableCommand {
         (".perch/stubs/sandbox.lua", SandboxStubs.text),
         (".perch/stubs/scenario.lua", ScenarioStubs.text),
     ]
+=======
+>>>>>>> d305ccf8820ec02bbe69a7a1b8c70f7560b22d78
 }
