@@ -93,7 +93,9 @@ let package = Package(
         .target(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
-            resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
+            resources: [
+                .embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua"), .embedInCode("Stubs/perch.lua"),
+            ]),
         .target(
             name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
             resources: [
@@ -117,7 +119,8 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport",
+                "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

@@ -20,7 +20,7 @@ public struct Perch: ParsableCommand {
         version: version,
         subcommands: [
             Run.self, Repl.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Conform.self, Init.self, Doctor.self,
+            BundleCommand.self, Conform.self, Init.self, Doctor.self, ShellCompletions.self,
         ]
     )
 

@@ -6,9 +6,16 @@ import Testing
 
 /// The built command in a pseudo-terminal, with keys as a person types them and the screen as a person sees it.
 final class PseudoTerminal: Sendable {
-    private let terminal: Int32
+    private let terminal: Descriptor
     private let process: pid_t
     private let seen = Guarded(Seen())
+
+    /// Closed when neither the reader nor the test needs it any more.
+    private final class Descriptor: Sendable {
+        let number: Int32
+        init(_ number: Int32) { self.number = number }
+        deinit { close(number) }
+    }
 
     private struct Seen: Sendable {
         var bytes: [UInt8] = []
@@ -42,10 +49,13 @@ final class PseudoTerminal: Sendable {
         // A session of its own; the first terminal that it opens is then the one that Ctrl-C comes from.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        // A thread of a pool, which this may be, blocks signals that the command is to get.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Self.newSession | Int16(POSIX_SPAWN_SETSIGMASK))
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
-        posix_spawn_file_actions_addchdir_np(&actions, folder)
         for descriptor in 0...2 as ClosedRange<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, name, O_RDWR, 0)
         }
@@ -61,25 +71,32 @@ final class PseudoTerminal: Sendable {
         }
         variables.merge(["TERM": "xterm-256color", "HOME": folder, "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""]) { $1 }
         variables.merge(environment) { $1 }
-        var words = ([PerchBinary.path] + arguments).map { strdup($0) } + [nil]
+        let inFolder = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\"", "sh", folder, PerchBinary.path]
+        var words = (inFolder + arguments).map { strdup($0) } + [nil]
         var settings = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for word in words + settings { free(word) } }
         var process: pid_t = 0
-        try #require(posix_spawn(&process, PerchBinary.path, &actions, &attributes, &words, &settings) == 0)
-        self.terminal = primary
+        try #require(posix_spawn(&process, "/bin/sh", &actions, &attributes, &words, &settings) == 0)
+        terminal = Descriptor(primary)
         self.process = process
-        Thread.detachNewThread { [seen] in Self.read(primary, seen) }
+        Thread.detachNewThread { [seen, terminal] in Self.read(terminal, seen) }
         // A command that hangs is ended, so that whoever waits for it goes on and tells what there was.
         DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak self] in self?.send(SIGKILL) }
     }
 
     deinit { send(SIGKILL) }
 
-    private static func read(_ terminal: Int32, _ seen: Guarded<Seen>) {
-        defer { close(terminal) }
+    /// `POSIX_SPAWN_SETSID`, which Swift does not see.
+    #if canImport(Glibc)
+        private static let newSession: Int16 = 0x80
+    #else
+        private static let newSession: Int16 = 0x400
+    #endif
+
+    private static func read(_ terminal: Descriptor, _ seen: Guarded<Seen>) {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
-            let count = Foundation.read(terminal, &buffer, buffer.count)
+            let count = Foundation.read(terminal.number, &buffer, buffer.count)
             if count < 0, errno == EINTR { continue }
             let ready = seen.withLock { seen in
                 if count > 0 { seen.bytes += buffer[..<count] } else { seen.isOver = true }
@@ -98,7 +115,7 @@ final class PseudoTerminal: Sendable {
         let bytes = Array(keys.joined().utf8)
         var start = 0
         while start < bytes.count {
-            let count = bytes[start...].withUnsafeBytes { write(terminal, $0.baseAddress, $0.count) }
+            let count = bytes[start...].withUnsafeBytes { write(terminal.number, $0.baseAddress, $0.count) }
             guard count > 0 else { return }
             start += count
         }
@@ -106,7 +123,7 @@ final class PseudoTerminal: Sendable {
 
     func resize(width: UInt16, height: UInt16) {
         var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)
-        _ = ioctl(terminal, UInt(TIOCSWINSZ), &size)
+        _ = ioctl(terminal.number, UInt(TIOCSWINSZ), &size)
     }
 
     /// Waits until a text has been shown after what was waited for before; the test fails when the command ends without it.
@@ -157,7 +174,7 @@ final class PseudoTerminal: Sendable {
     /// Whether the terminal is as it was: it shows what is typed, line by line.
     var isOrdinary: Bool {
         var now = termios()
-        tcgetattr(terminal, &now)
+        tcgetattr(terminal.number, &now)
         return now.c_lflag & tcflag_t(ICANON | ECHO | ISIG) == tcflag_t(ICANON | ECHO | ISIG)
     }
 

@@ -61,7 +61,7 @@ struct Declarations: Sendable {
     /// The names directly below a module.
     private(set) var members: [String: [String]] = [:]
 
-    static let shared = Declarations(stubs: [SandboxStubs.text])
+    static let shared = Declarations(stubs: [SandboxStubs.text, PerchStubs.text])
 
     init(stubs: [String]) {
         addOperations()

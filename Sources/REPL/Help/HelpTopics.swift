@@ -42,16 +42,20 @@ public struct HelpTopics: Sendable {
 
     private func found(_ name: String) -> String? {
         if name.hasPrefix(":") { return command(String(name.dropFirst())) }
-        if let page = declared(name) { return page }
-        if let error = ErrorTopics.named(name) { return HelpPage.error(error) }
-        if let page = declared("talon.\(name)") { return page }
-        if let operation = Catalog.operation(name) { return HelpText.render(operation) }
+        // `error` is a function and an effect, `api` a table and a code of errors.
+        let pages = [
+            declared(name) ?? declared("talon.\(name)") ?? Catalog.operation(name).map { HelpText.render($0) },
+            EffectType.named(name).map { HelpPage.effect($0) }, ErrorTopics.named(name).map { HelpPage.error($0) },
+        ].compactMap { $0 }
+        if !pages.isEmpty { return pages.joined(separator: "\n") }
+        switch name {
+        case "effects": return HelpPage.effects
+        case "errors": return HelpPage.errors
+        case "commands": return HelpPage.commands(commands)
+        default: break
+        }
         if let field = fieldPage(name) { return field }
         if let object = declarations.object(named: name) { return HelpPage.object(object, declarations) }
-        if let effect = EffectType.named(name) { return HelpPage.effect(effect) }
-        if name == "effects" { return HelpPage.effects }
-        if name == "errors" { return HelpPage.errors }
-        if name == "commands" { return HelpPage.commands(commands) }
         return command(name)
     }
 

@@ -6,6 +6,7 @@ import OperationCatalog
 enum LuaLibrary {
     static let modules: KeyValuePairs = [
         "coroutine": "Functions that stop half-way and go on later.",
+        "debug": "How the script came here.",
         "io": "Files, as far as the script may read and write them.",
         "math": "Numbers.",
         "os": "Time, and the few things of the system that scripts may use.",
@@ -72,12 +73,14 @@ enum LuaLibrary {
         coroutine.running()  The coroutine under way, and whether it is the main one.
         coroutine.isyieldable([co])  Whether it could yield here.
         coroutine.close(co)  Ends a coroutine and closes its variables.
+        debug.traceback([message [, level]])  The functions that are under way, as text.
         io.open(file [, mode])  Opens a file: "r" to read, "w" to write, "a" to add. Or nil and what is wrong.
         io.lines([file [, format]])  For loops over the lines of a file.
         io.read([format])  Reads from the standard input: "l" a line, "n" a number, "a" everything.
         io.write(...)  Writes values, with nothing between them.
         io.input([file])  The standard input, or sets it.
         io.output([file])  The standard output, or sets it.
+        io.flush()  Writes what is still held back.
         io.close([file])  Closes a file.
         io.type(value)  "file", "closed file" or nil.
         io.popen(command [, mode])  Runs a command; needs --allow-run.
@@ -108,12 +111,12 @@ enum LuaLibrary {
         os.clock()  Seconds of processor time that were used.
         os.date([format [, time]])  A time as text; with "*t" as a table.
         os.difftime(later, earlier)  Seconds between two times.
+        os.execute([command])  Runs a command; needs --allow-run.
         os.exit([code])  Ends the session with an exit code.
         os.getenv(name)  A variable of the environment; needs --allow-env.
         os.remove(file)  Deletes a file; needs permission to write.
         os.rename(from, to)  Renames a file; needs permission to write.
         os.time([table])  Seconds since 1970, now or at the time of a table with year, month and day.
-        os.tmpname()  A name for a file of its own; needs permission to write.
         package.searchpath(name, path [, separator [, replacement]])  Where a module would be found.
         string.byte(s [, i [, j]])  The numbers of bytes.
         string.char(...)  The text of such bytes.

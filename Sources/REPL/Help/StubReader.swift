@@ -202,7 +202,9 @@ struct StubReader {
         for index in text.indices {
             if text[index] == "(" { depth += 1 }
             if text[index] == ")" { depth -= 1 }
-            if depth == 0 { return text[text.index(after: index)...].drop { $0 != " " && $0 != "|" } }
+            guard depth == 0 else { continue }
+            let rest = text[text.index(after: index)...]
+            return rest.first == ":" ? rest.dropFirst().drop { $0 == " " }.drop { $0 != " " && $0 != "|" } : rest
         }
         return ""
     }
