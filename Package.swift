@@ -109,8 +109,10 @@ let package = Package(
                 .embedInCode("Stubs/scenario.lua"),
             ]),
         // Keys of a terminal; knows nothing of Lua.
-        .target(name: "LineEditing"),
-        .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
+        .target(name: "LineEditing", dependencies: ["Locking"]),
+        .target(
+            name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"],
+            resources: [.embedInCode("lua/repl.lua")]),
         .target(
             name: "BulkRunner",
             dependencies: ["LuaBindings", "DelimitedText", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -165,7 +167,7 @@ let package = Package(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
-        .testTarget(name: "REPLTests", dependencies: ["REPL"]),
+        .testTarget(name: "REPLTests", dependencies: ["REPL", "Sandbox"]),
         .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),

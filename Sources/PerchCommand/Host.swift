@@ -16,7 +16,7 @@ struct Host: Sendable {
     let settings: EnvironmentSettings
     let configuration: Configuration
     let options: GlobalOptions
-    let redaction = Redaction()
+    private(set) var redaction = Redaction()
     /// Whether the database of the sandbox stays as it is.
     var copiesDatabase = false
     /// Gets the exchanges of clients, beside `--trace`.
@@ -30,6 +30,13 @@ struct Host: Sendable {
         self.settings = settings
         self.configuration = configuration
         self.options = options
+    }
+
+    /// The same on another environment, with the secrets that are known.
+    func on(_ settings: EnvironmentSettings) -> Host {
+        var other = Host(settings: settings, configuration: configuration, options: options)
+        other.redaction = redaction
+        return other
     }
 
     /// The environment as scripts see it. The connection is made at the first call: a script that makes none is not held up.
