@@ -74,7 +74,10 @@ import Testing
     }
 
     @Test func `a hint stands below, cut to the width`() {
-        #expect(Self.frame("f(", width: 12, hint: "f(first, second)").rows.map(\.text) == ["> f(", "f(first, se…"])
+        let hint = "f(one, two) does something"
+        #expect(Self.frame("f(", width: 16, hint: hint).rows.map(\.text) == ["> f(", "f(one, two) does", "something"])
+        #expect(Self.frame("f(", width: 12, hint: hint).rows.map(\.text) == ["> f(", "f(one, two)", "does someth…"])
+        #expect(Self.frame("f(", width: 12, height: 5, hint: hint).rows.map(\.text) == ["> f(", "f(one, two)…"])
     }
 
     @Test func `styles colour their range in every row of it`() {

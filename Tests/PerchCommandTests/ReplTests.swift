@@ -161,7 +161,7 @@ import Testing
         terminal.resize(width: 20, height: 10)
         try await terminal.see("'0123456789")
         terminal.type(" .. '!'", Keys.enter)
-        try await terminal.see("\n0123456789abcdef!")
+        try await terminal.see("\n\"0123456789abcdef!\"")
     }
 
     // MARK: - Saving
@@ -238,7 +238,7 @@ import Testing
         terminal.type("x", Keys.control("x"), Keys.control("e"))
         try await terminal.see("'from ' .. 'elsewhere'")
         terminal.type(Keys.enter)
-        try await terminal.see("\nfrom elsewhere")
+        try await terminal.see("\n\"from elsewhere\"")
     }
 
     @Test func `perch alone opens it at a terminal, and shows help elsewhere`() async throws {

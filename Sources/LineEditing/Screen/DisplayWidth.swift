@@ -6,7 +6,9 @@
 /// Source: UAX #11 (East Asian Width), and the tables of common terminals.
 public enum DisplayWidth {
     public static func of(_ text: some StringProtocol) -> Int {
-        text.unicodeScalars.reduce(0) { $0 + of($1) }
+        // Most texts are plain.
+        if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+        return text.unicodeScalars.reduce(0) { $0 + of($1) }
     }
 
     public static func of(_ character: Character) -> Int {

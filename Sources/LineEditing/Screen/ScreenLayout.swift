@@ -34,8 +34,26 @@ package enum ScreenLayout {
             return MenuLayout(menu, in: menuSize(for: textRows, in: size)).rows
         }
         guard let hint = content.hint, !hint.isEmpty else { return [] }
-        let line = hint.prefix { $0 != "\n" }
-        return [Row(DisplayWidth.clipped(String(line), to: size.width), TextStyle(.grey))]
+        return hintLines(hint, width: size.width, limit: size.height > 8 ? 2 : 1).map { Row($0, TextStyle(.grey)) }
+    }
+
+    /// A hint in lines that are broken between words; the last one is cut.
+    private static func hintLines(_ hint: String, width: Int, limit: Int) -> [String] {
+        var lines: [String] = []
+        var rest = hint.prefix { $0 != "\n" }
+        while lines.count < limit - 1, DisplayWidth.of(rest) > width {
+            var reached = 0
+            let fitting = rest.prefix { character in
+                reached += DisplayWidth.of(character)
+                return reached <= width
+            }
+            let isWhole = fitting.endIndex < rest.endIndex && rest[fitting.endIndex] == " "
+            guard let space = isWhole ? fitting.endIndex : fitting.lastIndex(of: " "), space > fitting.startIndex
+            else { break }
+            lines.append(String(rest[..<space]))
+            rest = rest[space...].drop { $0 == " " }
+        }
+        return lines + [DisplayWidth.clipped(String(rest), to: width)]
     }
 
     /// The text with its prompts, in rows of the screen.
