@@ -118,7 +118,7 @@ public final class ReplSession {
             switch EntryKind(entry) {
             case .command: return try ReplCommand.submit(entry, to: self)
             case .question:
-                surroundings.write(ended(try answer(to: entry)))
+                surroundings.page(ended(try answer(to: entry)))
                 return .done
             case .lua: return try evaluate(entry)
             }
