@@ -47,7 +47,8 @@ import Testing
         let (turns, names) = try await harness.session { running in
             let turns = [
                 ":env live", "talon.profiles.update(\"ada\", {});", ":dry on",
-                "talon.sessions.update(\"s1\", { customerSession = {} });", "talon.audiences.create { name = \"x\" }", ":dry off", "talon.profiles.update(\"cem\", {});", ":calls",
+                "talon.sessions.update(\"s1\", { customerSession = {} });", "talon.audiences.create { name = \"x\" }",
+                ":dry off", "talon.profiles.update(\"cem\", {});", ":calls",
                 ":explain",
                 ":clock", ":save --scenario z.lua",
             ].map { running.type($0) }
