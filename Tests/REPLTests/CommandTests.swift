@@ -30,16 +30,41 @@ import Testing
     @Test func `env shows the environments and goes to one, and variables stay`() async throws {
         let (turns, prompt) = try await harness.session { running in
             let turns = [
-                ":env", "x = 5", "talon.profiles.update(\"ada\", {});", ":env other", "{ x, perch.env.name, perch.env.protected }",
+                ":env", "x = 5", "talon.profiles.update(\"ada\", {});", ":env other",
+                "{ x, perch.env.name, perch.env.protected }",
                 "talon.profiles.update(\"ada\", {}); return #sandbox.calls()", ":env oter",
             ].map { running.type($0) }
             return (turns, running.session.prompt)
         }
-        #expect(turns[0].output == "→ sandbox\n  other\n")
+        #expect(turns[0].output == "→ sandbox\n  other\n  live\n")
         #expect(turns[4].output == "{ 5, \"other\", true }\n")
         #expect(turns[5].output == "1\n")
         #expect(turns[6].error?.hint == "did you mean `other`?")
         #expect(prompt == PromptState(environment: "other", isProtected: true))
+    }
+
+    @Test func `an account is called dry, and what needs the sandbox is refused there`() async throws {
+        let (turns, names) = try await harness.session { running in
+            let turns = [
+                ":env live", "talon.profiles.update(\"ada\", {});", ":dry on",
+                "talon.sessions.update(\"s1\", { customerSession = {} });", "talon.audiences.create { name = \"x\" }", ":dry off", "talon.profiles.update(\"cem\", {});", ":calls",
+                ":explain",
+                ":clock", ":save --scenario z.lua",
+            ].map { running.type($0) }
+            return (turns, running.session.ids(of: .profile, limit: 5))
+        }
+        #expect(turns[4].error?.code == .protected)
+        #expect(
+            turns[7].output == """
+                200  PUT /v2/customer_profiles/ada
+                200  PUT /v2/customer_sessions/s1?dry=true
+                200  PUT /v2/customer_profiles/cem
+
+                """)
+        #expect(turns[8].error?.hint == "go to one with `:env sandbox`")
+        #expect(turns[9].error?.code == .unsupported)
+        #expect(turns[10].error == nil)
+        #expect(names == [])
     }
 
     @Test func `trace shows calls while it is on`() async throws {
@@ -55,7 +80,8 @@ import Testing
             let turns = [
                 "talon.profiles.update(\"ada\", {});", ":dry on", "talon.profiles.update(\"bob\", {});",
                 "#talon.profiles.update(\"ada\", {}) ; return sandbox.calls()[1].target", ":dry off", ":dry", ":dry",
-                "return talon.sessions.update(\"s\", { customerSession = { profileId = \"bob\" } }) and 1", ":save x.lua",
+                "return talon.sessions.update(\"s\", { customerSession = { profileId = \"bob\" } }) and 1",
+                ":save x.lua",
             ].map { running.type($0) }
             return (turns, running.written["x.lua"])
         }
@@ -91,7 +117,8 @@ import Testing
 
     @Test func `explain tells of the last answer, or of a session`() async throws {
         let turns = try await harness.type(
-            ":explain", ReplHarness.summer, ReplHarness.order, ":explain", ":explain s1", ":explain \"s1\"", ":explain s2")
+            ":explain", ReplHarness.summer, ReplHarness.order, ":explain", ":explain s1", ":explain \"s1\"",
+            ":explain s2")
         #expect(turns[0].error?.message == "no session has been updated yet")
         for turn in turns[3...5] { #expect(turn.output.contains("10% off with a coupon")) }
         #expect(turns[6].error?.code == .unknownName)
@@ -106,7 +133,8 @@ import Testing
 
     @Test func `diff names every path that differs`() async throws {
         let turns = try await harness.type(
-            "a = { n = 1, list = { 1, 2 }, same = { x = true } }", "b = { n = 1.0, list = { 1, 3, 4 }, same = { x = true } }",
+            "a = { n = 1, list = { 1, 2 }, same = { x = true } }",
+            "b = { n = 1.0, list = { 1, 3, 4 }, same = { x = true } }",
             ":diff a b", ":diff a, { n = 1 }", ":diff a a", ":diff a", ":diff a.list b.list")
         #expect(turns[2].output == "list[2]: 2 → 3\nlist[3]: nothing → 4\n")
         #expect(turns[3].output == "list: { 1, 2 } → nothing\nsame: { x = true } → nothing\n")
@@ -117,7 +145,10 @@ import Testing
 
     @Test func `load runs a file here`() async throws {
         var harness = harness
-        harness.files = ["a.lua": "#!/usr/bin/env perch\nlocal n = 3\nfunction triple(x) return x * n end", "b.lua": "\nerror(\"no\")"]
+        harness.files = [
+            "a.lua": "#!/usr/bin/env perch\nlocal n = 3\nfunction triple(x) return x * n end",
+            "b.lua": "\nerror(\"no\")",
+        ]
         let turns = try await harness.type(":load a.lua", "triple(2)", ":load b.lua", ":load c.lua")
         #expect(turns[1].output == "6\n")
         #expect(turns[2].error?.location == "b.lua:2")
@@ -134,15 +165,18 @@ import Testing
     }
 
     @Test func `reset begins anew`() async throws {
-        let turns = try await harness.type("x = 1", "talon.profiles.update(\"ada\", {});", ":reset", "x", ":calls", ":save y.lua")
+        let turns = try await harness.type(
+            "x = 1", "talon.profiles.update(\"ada\", {});", ":reset", "x", ":calls", ":save y.lua")
         #expect(turns[3].output == "nil\n")
         #expect(turns[4].notes == "no calls have been made yet\n")
     }
 
     @Test func `vars lists what was made here`() async throws {
-        let turns = try await harness.type(":vars", "local count, names = 3, { \"a\", \"b\" }", ":vars")
+        let turns = try await harness.type(
+            ":vars", "local count, names = 3, { \"a\", \"b\" }",
+            "effects = { { effectType = \"a\", props = { x = 1 } } }", ":vars")
         #expect(turns[0].notes == "there are none yet\n")
-        #expect(turns[2].output == "count  3\nnames  { \"a\", \"b\" }\n")
+        #expect(turns[3].output == "count    3\neffects  { a  x 1 }\nnames    { \"a\", \"b\" }\n")
     }
 
     @Test func `table shows one object, or the list of an answer`() async throws {
@@ -157,7 +191,8 @@ import Testing
         var harness = harness
         harness.files = ["m.lua": "-- mine\nfunction three()\n  return 3\nend"]
         let turns = try await harness.type(
-            "?sessions.update", "help(talon.sessions.update)", "help(\"sessions.update\")", "function one()\n  return 1\nend error(\"x\")",
+            "?sessions.update", "help(talon.sessions.update)", "help(\"sessions.update\")",
+            "function one()\n  return 1\nend error(\"x\")",
             "??one", ":load m.lua", "??three", "??sessions.update", "?nonsence", "??nonsence")
         #expect(turns[0].output.contains("customerSessionId"))
         #expect(turns[1].output.trimmed == turns[0].output.trimmed)

@@ -44,7 +44,10 @@ import Testing
         (["local function double(n) return n * 2 end", "double(21)"], "42\n"),
         (["do local x = 1 end", "x"], "nil\n"),
         (["for i = 1, 2 do local y = i end", "y"], "nil\n"),
-        (["if true then local z = 1 elseif false then local z = 2 else local z = 3 end local w = 4", "{ z, w }"], "{ nil, 4 }\n"),
+        (
+            ["if true then local z = 1 elseif false then local z = 2 else local z = 3 end local w = 4", "{ z, w }"],
+            "{ nil, 4 }\n"
+        ),
         (["repeat local u = 1 until u == 1 local v = 2", "{ u = u, v = v }"], "{ v = 2 }\n"),
         (["local f = function() local inner = 9 return inner end", "{ f(), inner }"], "{ 9 }\n"),
         (["local s = [[\nlocal t = 1]] -- local q = 2", "{ t = t, q = q, s = s }"], "{ s = \"local t = 1\" }\n"),
@@ -93,7 +96,8 @@ import Testing
         var small = harness
         small.limits = LuaLimits(memoryBytes: 16 << 20, wallTime: .milliseconds(300))
         let limited = try await small.type(
-            "x = 7", "local t = {} while true do t[#t + 1] = (\"x\"):rep(1000) end", "t = nil", "while true do end", "x")
+            "x = 7", "local t = {} while true do t[#t + 1] = (\"x\"):rep(1000) end", "t = nil", "while true do end", "x"
+        )
         #expect(limited[1].error?.code == .limit)
         #expect(limited[3].error?.code == .limit)
         #expect(limited[4].output == "7\n")
@@ -131,11 +135,13 @@ import Testing
 
     @Test func `completion finds fields without running metamethods`() async throws {
         let names = try await harness.session { running -> [[LiveName]] in
-            _ = running.type("t = setmetatable({ a = 1, b = { c = print } }, { __index = function() error(\"ran\") end })")
+            _ = running.type(
+                "t = setmetatable({ a = 1, b = { c = print } }, { __index = function() error(\"ran\") end })")
             let session = running.session
             return [session.fields(at: ["t"]), session.fields(at: ["t", "b"]), session.fields(at: ["t", "x", "y"])]
         }
-        #expect(names == [[.init("a", type: "number"), .init("b", type: "table")], [.init("c", type: "function")], []])
+        #expect(
+            names == [[.init("a", type: "number"), .init("b", type: "table")], [.init("c", type: "function")], []])
     }
 
     @Test func `completion finds ids and attributes of the sandbox`() async throws {
@@ -144,7 +150,8 @@ import Testing
             _ = running.type(ReplHarness.order)
             _ = running.type("talon.profiles.update(\"ada\", {}) talon.profiles.update(\"bob\", {})")
             _ = running.type(
-                "sandbox.attribute { entity = \"CustomerProfile\", name = \"Tier\", type = \"string\", suggestions = { \"gold\" }, restrictedBySuggestions = true };")
+                "sandbox.attribute { entity = \"CustomerProfile\", name = \"Tier\", type = \"string\", suggestions = { \"gold\" }, restrictedBySuggestions = true };"
+            )
             let session = running.session
             return (
                 session.ids(of: .session, limit: 9), session.ids(of: .profile, limit: 1),
@@ -156,7 +163,8 @@ import Testing
         #expect(found.2 == [LiveAttribute("Tier", type: "string", choices: ["gold"])])
         #expect(found.3 == ["SUMMER10"])
         for thing in LiveThing.allCases {
-            #expect(try await harness.session { $0.session.ids(of: thing, limit: 5) } == (thing == .catalog ? ["1"] : []))
+            #expect(
+                try await harness.session { $0.session.ids(of: thing, limit: 5) } == (thing == .catalog ? ["1"] : []))
         }
     }
 }

@@ -10,7 +10,10 @@ import Testing
         ("{}", "{}"),
         ("{ 1, 2, 3 }", "{ 1, 2, 3 }"),
         ("{ b = 1, a = 2, name = \"x\", id = 7 }", "{ id = 7, name = \"x\", a = 2, b = 1 }"),
-        ("{ [1.5] = 1, [\"a b\"] = 2, [\"end\"] = 3, [true] = 4 }", "{ [\"a b\"] = 2, [\"end\"] = 3, [1.5] = 1, [true] = 4 }"),
+        (
+            "{ [1.5] = 1, [\"a b\"] = 2, [\"end\"] = 3, [true] = 4 }",
+            "{ [\"a b\"] = 2, [\"end\"] = 3, [1.5] = 1, [true] = 4 }"
+        ),
         ("perch.null", "null"),
         ("{ perch.null, true }", "{ null, true }"),
         ("2^53", "9007199254740992.0"),
@@ -27,6 +30,8 @@ import Testing
         ("setmetatable({ a = 1 }, { __index = error, __pairs = error, __len = error })", "{ a = 1 }"),
         ("talon.sessions.get", "function talon.sessions.get"),
         ("print", "function print"),
+        ("talon.sessions", "talon.sessions { get, reopen, update }"),
+        ("perch.array {}", "{}"),
         ("{ {{{{{{ 1 }}}}}} }", "{ { { { { { { … 1 elements } } } } } } }"),
     ])
     func `values are shown as one writes them`(entry: String, output: String) async throws {
@@ -47,18 +52,19 @@ import Testing
         var narrow = harness
         narrow.width = 30
         #expect(
-            try await narrow.shown("{ id = 1, words = { \"alpha\", \"beta\", \"gamma\", \"delta\" }, inner = { a = 1 } }")
-                == """
-                {
-                  id = 1,
-                  inner = { a = 1 },
-                  words = {
-                    "alpha", "beta", "gamma",
-                    "delta",
-                  },
-                }
+            try await narrow.shown(
+                "{ id = 1, words = { \"alpha\", \"beta\", \"gamma\", \"delta\" }, inner = { a = 1 } }")
+                    == """
+                    {
+                      id = 1,
+                      inner = { a = 1 },
+                      words = {
+                        "alpha", "beta", "gamma",
+                        "delta",
+                      },
+                    }
 
-                """)
+                    """)
     }
 
     @Test func `long lists are shortened, and the rest is shown when asked for`() async throws {
@@ -84,7 +90,8 @@ import Testing
     @Test func `times say how far away they are`() async throws {
         let output = try await harness.shown(
             ":clock set 2026-11-21T12:00:00Z",
-            "{ \"2026-11-24T12:00:00Z\", \"2026-11-21T10:00:00Z\", \"2026-11-21T12:00:01Z\", \"2025-11-21T12:00:00Z\" }")
+            "{ \"2026-11-24T12:00:00Z\", \"2026-11-21T10:00:00Z\", \"2026-11-21T12:00:01Z\", \"2025-11-21T12:00:00Z\" }"
+        )
         #expect(
             output == """
                 {
@@ -125,7 +132,8 @@ import Testing
         var narrow = harness
         narrow.width = 20
         let output = try await narrow.shown(
-            "{ { id = 1, name = \"alpha\", note = \"a long text\", more = { 1 } }, { id = 2, name = \"beta\", note = \"b\", more = { x = { \"quite a long text\" } } } }")
+            "{ { id = 1, name = \"alpha\", note = \"a long text\", more = { 1 } }, { id = 2, name = \"beta\", note = \"b\", more = { x = { \"quite a long text\" } } } }"
+        )
         #expect(
             output == """
                 id  name
@@ -136,25 +144,47 @@ import Testing
                 """)
     }
 
+    @Test func `what tells little is left out of a table first`() async throws {
+        var narrow = harness
+        narrow.width = 46
+        let output = try await narrow.shown(
+            """
+            { { created = "2026-11-21T18:17:12.464885Z", programId = 1, uuid = "cf6757f0-ca5f-4577-a96b-320000000000", amount = 5 },
+              { created = "2026-11-22T18:17:12.464885Z", programId = 1, uuid = "cf6757f0-ca5f-4577-a96b-320000000001", amount = 70 } }
+            """)
+        #expect(
+            output == """
+                amount  created               programId
+                     5  2026-11-21T18:17:12Z          1
+                    70  2026-11-22T18:17:12Z          1
+                … not shown: uuid
+
+                """)
+    }
+
     @Test func `colours are put around values, never around spaces between them`() async throws {
         var coloured = harness
         coloured.hasColours = true
         #expect(
             try await coloured.shown("{ 1, \"a\", true }")
-                == "{ \u{1B}[36m1\u{1B}[0m\u{1B}[2m, \u{1B}[0m\u{1B}[32m\"a\"\u{1B}[0m\u{1B}[2m, \u{1B}[0m\u{1B}[35mtrue\u{1B}[0m }\n")
+                == "{ \u{1B}[36m1\u{1B}[0m\u{1B}[2m, \u{1B}[0m\u{1B}[32m\"a\"\u{1B}[0m\u{1B}[2m, \u{1B}[0m\u{1B}[35mtrue\u{1B}[0m }\n"
+        )
     }
 
     @Test func `numbers are drawn as bars`() async throws {
         var narrow = harness
         narrow.width = 24
         #expect(
-            try await narrow.shown("plot({ { name = \"a\", amount = 4 }, { name = \"bb\", amount = -1.5 } }, { x = \"name\", y = \"amount\" })")
+            try await narrow.shown(
+                "plot({ { name = \"a\", amount = 4 }, { name = \"bb\", amount = -1.5 } }, { x = \"name\", y = \"amount\" })"
+            )
                 == """
                 a      4  ██████████████
                 bb  -1.5  █████▎
 
                 """)
-        let turns = try await narrow.type("plot({}, {})", "plot({ { a = 1 } }, { y = \"b\" })", "plot({ 1 }, { z = 1 })")
+        let turns = try await narrow.type(
+            "plot({}, {})", "plot({ { a = 1 } }, { y = \"b\" })", "plot({ 1 }, { z = 1 })")
         #expect(turns.map { $0.error?.code } == [.invalidArgument, .invalidArgument, .invalidArgument])
         #expect(turns[1].error?.hint == "there are: a")
     }

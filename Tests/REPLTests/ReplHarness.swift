@@ -96,7 +96,7 @@ struct ReplHarness {
         surroundings.width = { [width] in width }
         surroundings.hasColours = hasColours
         surroundings.isInteractive = isInteractive
-        surroundings.environments = ["sandbox", "other"]
+        surroundings.environments = ["sandbox", "other", "live"]
         surroundings.environment = { Self.environment($0) }
         surroundings.edit = { [edit] in edit($0) }
         surroundings.readFile = { path in
@@ -120,10 +120,12 @@ struct ReplHarness {
         return Running(session: session, sink: sink)
     }
 
+    /// `live` stands for an account: nothing of its sandbox is to be seen.
     private static func environment(_ name: String) -> ScriptEnvironment {
-        ScriptEnvironment(name: name, isEmbedded: true, isProtected: name == "other") {
+        ScriptEnvironment(name: name, isEmbedded: name != "live", isProtected: name == "other") {
             let sandbox = try Sandbox()
-            return Connection(client: IntegrationClient(transport: sandbox), sandbox: sandbox)
+            return Connection(
+                client: IntegrationClient(transport: sandbox), sandbox: name == "live" ? nil : sandbox)
         }
     }
 

@@ -33,7 +33,8 @@ extension ReplCommand {
         ) { session, argument in
             guard argument.isEmpty || Int(argument) != nil else {
                 throw PerchError(
-                    .invalidArgument, "`:edit` takes the number of an entry, not `\(argument)`", hint: "write `:edit 3`")
+                    .invalidArgument, "`:edit` takes the number of an entry, not `\(argument)`", hint: "write `:edit 3`"
+                )
             }
             let entry = session.record.entry(Int(argument))
             guard entry != nil || argument.isEmpty else {
@@ -76,7 +77,8 @@ extension ReplCommand {
         let words = argument.split(separator: " ").map(String.init)
         let paths = words.filter { !$0.hasPrefix("--") }
         if let unknown = words.first(where: { $0.hasPrefix("--") && $0 != "--scenario" }) {
-            throw PerchError(.invalidArgument, "`:save` has no option `\(unknown)`", hint: "write `:save --scenario FILE`")
+            throw PerchError(
+                .invalidArgument, "`:save` has no option `\(unknown)`", hint: "write `:save --scenario FILE`")
         }
         guard let path = paths.first, paths.count == 1 else {
             throw PerchError(

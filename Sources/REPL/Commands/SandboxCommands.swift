@@ -84,7 +84,8 @@ extension ReplSession {
     func embeddedSandbox(for command: String) throws -> Sandbox {
         guard connections.environment.isEmbedded, let sandbox = try lua.connection.get().sandbox else {
             throw PerchError(
-                .unsupported, "`:\(command)` needs the embedded sandbox, and this is environment `\(prompt.environment)`",
+                .unsupported,
+                "`:\(command)` needs the embedded sandbox, and this is environment `\(prompt.environment)`",
                 hint: "go to one with `:env sandbox`")
         }
         return sandbox

@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationAPI
+import LineEditing
 import OperationCatalog
 
 extension ReplCommand {
@@ -71,12 +72,9 @@ extension ReplCommand {
             let longest = variables.map { DisplayWidth.of($0[0].string ?? "") }.max() ?? 0
             for variable in variables {
                 let name = DisplayWidth.padded(variable[0].string ?? "", to: longest)
-                let options = session.layout
-                let value =
-                    ValueLayout.flat(Picture(variable[2]), nil, options)
-                    ?? [Span("a table with more than fits here", .dim)]
+                let value = ValueLayout.line(Picture(variable[2]), session.layout)
                 session.surroundings.write(
-                    session.paint(([Span(name + "  ")] + value).cut(to: options.width)) + "\n")
+                    session.paint(([Span(name + "  ")] + value).cut(to: session.layout.width)) + "\n")
             }
             return .done
         },
@@ -103,11 +101,12 @@ extension ReplCommand {
 
     static let ending: [ReplCommand] = [
         ReplCommand(
-            "help [COMMAND]", [.command], "lists the commands, or explains one",
-            details: "`?name` explains an operation or a function."
+            "help [NAME]", [.command], "lists the commands, or explains one",
+            details: "It explains what `?NAME` does, too."
         ) { session, name in
-            session.surroundings.write(
-                session.ended(name.isEmpty ? overview : try session.answer(to: ":" + name.drop { $0 == ":" })))
+            let isCommand = named(String(name.drop { $0 == ":" })) != nil
+            let question = isCommand ? ":" + name.drop { $0 == ":" } : name
+            session.surroundings.write(session.ended(name.isEmpty ? overview : try session.answer(to: question)))
             return .done
         },
         ReplCommand("quit", [], "ends the session") { _, _ in .quit(0) },

@@ -3,6 +3,7 @@
 import ExactJSON
 import Foundation
 import IntegrationAPI
+import LineEditing
 public import LuaBindings
 public import LuaRuntime
 import RuleEngine
@@ -122,7 +123,7 @@ public final class ReplSession {
             case .lua: return try evaluate(entry)
             }
         } catch {
-            return failed(error)
+            return failed(error, in: entry)
         }
     }
 
@@ -134,7 +135,7 @@ public final class ReplSession {
         do {
             try state.call(try state.load(source, name: name))
         } catch {
-            _ = failed(error)
+            _ = failed(error, in: name)
         }
         _ = try? call("begin")
     }
@@ -294,8 +295,8 @@ public final class ReplSession {
 
     // MARK: - Errors
 
-    /// Shows why an entry failed.
-    private func failed(_ error: any Error) -> Submission {
+    /// Shows why an entry failed. What has no line of its own is where the entry was typed.
+    private func failed(_ error: any Error, in entry: String) -> Submission {
         var shown: PerchError
         switch error {
         case let error as LuaError:
@@ -312,6 +313,8 @@ public final class ReplSession {
         case let error as PerchError: shown = error
         default: shown = PerchError(.script, "\(error)")
         }
+        let line = entry.prefix { !$0.isNewline }
+        if shown.location == nil { shown.location = DisplayWidth.clipped(String(line), to: 60) }
         shown = script.redaction.redact(shown)
         surroundings.report(shown)
         return .failed(surroundings.exitCode(shown))

@@ -4,6 +4,8 @@
 struct EffectLine {
     let type: String
     let properties: [Picture.Field]
+    /// Whether the properties are too deep to be shown.
+    let isDeep: Bool
     /// As in `Summer › 10% off with a coupon`.
     let origin: String
 
@@ -14,6 +16,7 @@ struct EffectLine {
         }
         self.type = type
         let fields = props.table?.fields ?? []
+        if case .deep = props { isDeep = true } else { isDeep = false }
         let order = Self.order(fields.map(\.name))
         properties = order.compactMap { name in fields.first { $0.name == name } }
         var parts: [String] = []

@@ -37,14 +37,20 @@ enum KnownFields {
 
     private static let schemas: [ObjectSchema] = Catalog.resources.flatMap { $0.objects.map { $0.value() } }
 
+    /// What `sandbox.*` gives has the shapes of the Management API.
+    private static let managementSchemas: [ObjectSchema] =
+        ManagementCatalog.resources.flatMap { $0.objects.map { $0.value() } }
+
     /// Small ones first.
-    private static let objects: [Object] = schemas.sorted { ($0.fields.count, $0.name) < ($1.fields.count, $1.name) }
-        .map { schema in
-            let names = schema.fields.map(\.name)
-            return Object(
-                names: Set(names),
-                ranks: Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first }))
-        }
+    private static let objects: [Object] = (schemas + managementSchemas).sorted {
+        ($0.fields.count, $0.name) < ($1.fields.count, $1.name)
+    }
+    .map { schema in
+        let names = schema.fields.map(\.name)
+        return Object(
+            names: Set(names),
+            ranks: Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first }))
+    }
 
     /// The catalogue has no type for money: these are numbers whose descriptions speak of prices, discounts or totals, and
     /// of nothing that is counted.
@@ -54,10 +60,15 @@ enum KnownFields {
         for field in schemas.flatMap(\.fields) {
             switch field.schema {
             case .number, .integer:
-                let text = field.summary.lowercased() + " " + field.name.lowercased()
+                let (name, text) = (field.name.lowercased(), field.summary.lowercased())
                 let isMoney =
-                    ["price", "discount", "cost", "total", "currency"].contains { text.contains($0) }
-                    && !["point", "quantity", "how many", "percent", "number of", "weight"].contains { text.contains($0) }
+                    ["price", "discount", "cost", "total", "currency"].contains {
+                        name.contains($0) || text.contains($0)
+                    }
+                    && !["point", "how many", "percent", "number of"].contains { text.contains($0) }
+                    && !["point", "quantity", "count", "weight"].contains {
+                        name.hasSuffix($0) || name.hasSuffix($0 + "s")
+                    }
                 if case .number = field.schema, isMoney { yes.insert(field.name) } else { no.insert(field.name) }
             default: break
             }

@@ -1,5 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import LineEditing
+
 /// How a part of a result looks.
 enum Shade: Sendable, Hashable {
     case plain, string, number, word, dim, heading, effect, good, bad
@@ -61,7 +63,7 @@ extension [Span] {
                 left -= columns
                 continue
             }
-            result.append(Span(DisplayWidth.prefix(of: span.text, columns: left) + "…", span.shade))
+            result.append(Span(DisplayWidth.clipped(span.text, to: left + 1), span.shade))
             break
         }
         return result

@@ -32,8 +32,19 @@ indirect enum Picture: Sendable, Equatable {
 
         /// In the order in which people want to read them.
         var orderedFields: [Field] {
-            let texts = Dictionary(fields.filter(\.isText).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            let texts = Dictionary(
+                fields.filter(\.isText).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             return KnownFields.ordered(Array(texts.keys)).compactMap { texts[$0] } + fields.filter { !$0.isText }
+        }
+
+        /// The names of its functions, when it is a module that has nothing else.
+        var functions: [String]? {
+            guard !name.isEmpty, items.isEmpty, !fields.isEmpty, fields.count == fieldCount else { return nil }
+            let names = fields.map(\.name)
+            let isModule = fields.allSatisfy { field in
+                if case .opaque(let text) = field.value { text == "function \(name).\(field.name)" } else { false }
+            }
+            return isModule ? names : nil
         }
 
         subscript(_ name: String) -> Picture? {

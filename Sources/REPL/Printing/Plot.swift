@@ -2,6 +2,7 @@
 
 import ExactJSON
 import IntegrationAPI
+import LineEditing
 import RuleEngine
 
 /// Numbers as a picture of letters: bars with names, or a line of what came to be over time.

@@ -1,5 +1,8 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import LineEditing
+import RuleEngine
+
 /// A list of alike objects as a table: a column for each field, as many as fit, numbers to the right.
 struct TableLayout {
     private(set) var lines: [[Span]] = []
@@ -9,6 +12,13 @@ struct TableLayout {
         let cells: [[Span]]
         let isNumeric: Bool
         var width: Int
+
+        /// How little it tells: ids that no one can read least, then what is the same everywhere.
+        var rank: Int {
+            let texts = cells.map { $0.map(\.text).joined() }
+            if texts.allSatisfy({ $0.utf8.count == 36 && $0.split(separator: "-").count == 5 }) { return 2 }
+            return texts.count > 1 && Set(texts).count == 1 ? 1 : 0
+        }
     }
 
     /// Nil when the value is no such list.
@@ -87,8 +97,8 @@ struct TableLayout {
         switch value {
         case .nothing, .null: return []
         case .text(let bytes):
-            let quoted = LuaText.quoted(bytes)
-            return [Span(String(quoted.dropFirst().dropLast()), .string)]
+            let text = String(LuaText.quoted(bytes).dropFirst().dropLast())
+            return [Span(withoutFraction(text), .string)]
         case .table(let table):
             if table.items.isEmpty, table.fields.isEmpty { return [] }
             guard let flat = ValueLayout.flat(value, name, options, withTimes: false), flat.width <= 24 else {
@@ -100,9 +110,17 @@ struct TableLayout {
         }
     }
 
+    /// A point in time to the second, which is as much as people compare; any other text as it is.
+    private static func withoutFraction(_ text: String) -> String {
+        guard (22...35).contains(text.utf8.count), text.hasSuffix("Z"), let point = text.lastIndex(of: "."),
+            Moment(text: text) != nil
+        else { return text }
+        return text[..<point] + "Z"
+    }
+
     private static let gap = 2
 
-    /// The first columns, as many as fit; wide ones are made narrower first.
+    /// The columns that tell most, as many as fit; wide ones are made narrower first.
     private static func fitting(_ columns: [Column], width: Int) -> [Column] {
         func total(_ columns: [Column]) -> Int { columns.reduce(0) { $0 + $1.width } + gap * (columns.count - 1) }
         var columns = columns
@@ -111,7 +129,11 @@ struct TableLayout {
                 columns[place].width = min(columns[place].width, 28)
             }
         }
-        while columns.count > 1, total(columns) > width { columns.removeLast() }
+        while columns.count > 1, total(columns) > width {
+            let least = columns.map(\.rank).max() ?? 0
+            guard let place = columns.lastIndex(where: { $0.rank == least }) else { break }
+            columns.remove(at: place)
+        }
         if let first = columns.first, columns.count == 1 { columns[0].width = min(first.width, max(width, 8)) }
         return columns
     }

@@ -1,5 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import LineEditing
 import RuleEngine
 
 /// Lays a value out for people: in one line where it fits, lists of alike objects as tables, effects a line each.
@@ -35,6 +36,18 @@ struct ValueLayout {
         return layout.lines.map { options.paint($0) }.joined(separator: "\n")
     }
 
+    /// The value in one line, however long.
+    static func line(_ picture: Picture, _ options: Options) -> [Span] {
+        if let flat = flat(picture, nil, options, withTimes: false) { return flat }
+        var layout = ValueLayout(options)
+        layout.put(picture, field: nil, indent: 0, trailing: 0)
+        layout.endLine()
+        return layout.lines.enumerated().flatMap { place, line in
+            // The spaces at the beginning of a line are a span of their own.
+            place == 0 ? line : [Span(" ")] + line.drop { span in span.text.allSatisfy { $0 == " " } }
+        }
+    }
+
     // MARK: - Lines
 
     private mutating func emit(_ text: String, _ shade: Shade = .plain) { emit([Span(text, shade)]) }
@@ -68,13 +81,15 @@ struct ValueLayout {
         guard case .table(let table) = picture else { return emit(Self.scalar(picture, field, options)) }
         if !table.name.isEmpty { emit(table.name + " ", .dim) }
         emit("{")
-        if let rows = TableLayout(table, options, indent: indent + 2) {
+        if let functions = table.functions {
+            words(functions, indent: indent + 2)
+        } else if let rows = TableLayout(table, options, indent: indent + 2) {
             endLine()
             lines += rows.lines
         } else {
             items(table, field, indent: indent + 2)
         }
-        for member in table.orderedFields {
+        for member in table.functions == nil ? table.orderedFields : [] {
             beginLine(indent: indent + 2)
             emit(member.isText ? LuaText.key(member.name) : member.name)
             emit(" = ", .dim)
@@ -87,6 +102,20 @@ struct ValueLayout {
         }
         beginLine(indent: indent)
         emit("}")
+    }
+
+    /// Words with commas, as many as fit into each line.
+    private mutating func words(_ words: [String], indent: Int) {
+        beginLine(indent: indent)
+        for word in words {
+            if column > indent, column + DisplayWidth.of(word) + 2 > options.width {
+                beginLine(indent: indent)
+            } else if column > indent {
+                emit(" ")
+            }
+            emit(word)
+            emit(",", .dim)
+        }
     }
 
     private mutating func items(_ table: Picture.Table, _ field: String?, indent: Int) {
@@ -129,7 +158,7 @@ struct ValueLayout {
     /// An effect in what is left of the line.
     private func spans(_ effect: EffectLine, padded: Int) -> [Span] {
         let type = DisplayWidth.padded(effect.type, to: padded)
-        var spans: [Span] = []
+        var spans = effect.isDeep ? [Span("{ … }", .dim)] : []
         for property in effect.properties {
             if !spans.isEmpty { spans.append(Span(", ", .dim)) }
             spans.append(Span(property.name + " ", .dim))
@@ -159,6 +188,9 @@ struct ValueLayout {
             table.fields.count == table.fieldCount, EffectLine(picture, campaign: options.campaign) == nil
         else { return nil }
         var spans = table.name.isEmpty ? [] : [Span(table.name + " ", .dim)]
+        if let functions = table.functions {
+            return spans + [Span("{ " + functions.joined(separator: ", ") + " }")]
+        }
         if table.items.isEmpty, table.fields.isEmpty { return spans + [Span("{}")] }
         spans.append(Span("{ "))
         var isFirst = true

@@ -20,7 +20,8 @@ struct SavedScenario {
         var parts: [String] = []
         for (place, statement) in script.statements.enumerated() {
             let second = again.map { $0[place].first ?? nil }
-            parts.append(Self.indented(Self.text(statement, stable, again: second)))
+            let text = Self.text(statement, stable, again: second)
+            if !text.isEmpty { parts.append(Self.indented(text)) }
         }
         let file = path.split(separator: "/").last.map(String.init) ?? path
         let stem = ["_test.lua", ".lua"].first { file.hasSuffix($0) }.map { String(file.dropLast($0.count)) } ?? file
@@ -40,7 +41,8 @@ struct SavedScenario {
                 let cause = PerchError(error)
                 throw PerchError(
                     .script, "entry \(entry.number) fails when it is played again: \(cause.message)",
-                    hint: "a scenario has only what was entered here; `:save FILE` writes the script, to be completed by hand",
+                    hint:
+                        "a scenario has only what was entered here; `:save FILE` writes the script, to be completed by hand",
                     location: cause.location)
             }
         }
@@ -50,9 +52,15 @@ struct SavedScenario {
         _ statement: SavedScript.Statement, _ stable: StableParts, again: JSONValue??
     ) -> String {
         let entry = statement.entry
-        guard entry.isExpression, !statement.isQuiet, !isSetup(statement.code), case .some(.some(let value)) = entry.results.first,
+        guard entry.isExpression, !statement.isQuiet, !isSetup(statement.code),
+            case .some(.some(let value)) = entry.results.first,
             let expected = stable.tree(value, again: again.map { $0 ?? .null })
-        else { return entry.isExpression && !statement.isCall && statement.keeping == nil ? "local _ = \(statement.code)" : statement.inScript }
+        else {
+            // What a script would print is nothing that a scenario expects.
+            let isShown = entry.isExpression && !statement.isCall && statement.keeping == nil
+            guard isShown else { return statement.inScript }
+            return statement.doesNothing ? "" : "local _ = \(statement.code)"
+        }
         let isTable = value.array != nil || value.object != nil
         func check(_ subject: String) -> String {
             isTable

@@ -52,7 +52,7 @@ struct SavedScript {
     }
 
     var text: String {
-        (["-- Saved from perch repl, environment \(environment)."] + statements.map(\.inScript))
+        (["-- Saved from perch repl, environment \(environment)."] + statements.map(\.inScript).filter { !$0.isEmpty })
             .joined(separator: "\n") + "\n"
     }
 
@@ -112,7 +112,17 @@ extension SavedScript.Statement {
         guard entry.isExpression else { return code }
         if let kept = keeping { return kept }
         if isCall { return code }
-        return isQuiet ? "local _ = \(code)" : "print(perch.inspect(\(ended)))"
+        if isQuiet || isOpaque { return doesNothing ? "" : "local _ = \(code)" }
+        return "print(perch.inspect(\(ended)))"
+    }
+
+    /// Whether the value is no data, such as a function.
+    var isOpaque: Bool { entry.results.contains { $0 == nil } }
+
+    /// Whether the expression only looks at something.
+    var doesNothing: Bool {
+        let source = LuaSource(code)
+        return !source.tokens.contains { $0.kind == .string || ["(", "{"].contains(source.text($0)) }
     }
 
     /// An assignment to the names by which later entries ask for the results.

@@ -42,10 +42,10 @@ struct StableParts {
         return value == again
     }
 
-    /// Ids that the service gives out.
+    /// Ids that the service gives out, and places that change with the next rule.
     private func isAccident(_ name: String, _ value: JSONValue) -> Bool {
         let isID = name == "id" || ["Id", "Ids", "ID", "IDs", "UUID"].contains { name.hasSuffix($0) }
-        guard isID else { return ["created", "modified", "updated", "triggeredByCoupon"].contains(name) }
+        guard isID else { return ["created", "modified", "updated", "triggeredByCoupon", "ruleIndex"].contains(name) }
         return value.string.map { !isTyped($0) } ?? true
     }
 

@@ -18,7 +18,7 @@ perch_repl = repl
 local function_names = {}
 
 local function name_functions(of, path, seen)
-  if seen[of] then return end
+  if seen[of] or of == loaded then return end
   seen[of] = true
   for key, value in next, of do
     if type(key) == "string" then
@@ -87,6 +87,7 @@ local function table_picture(value, depth, state, from)
   state.above[value] = true
   local meta = getmetatable(value)
   local name = type(meta) == "table" and rawget(meta, "__name") or ""
+  if name == "array" then name = "" end
   local items, last = {}, length
   if last - from + 1 > limits.items then
     last = from + limits.items - 1
@@ -222,7 +223,7 @@ function repl.variables()
   for _, name in ipairs(names) do
     local value = rawget(G, name)
     local state = start()
-    result[#result + 1] = { name, type(value), picture(value, limits.depth - 1, state) }
+    result[#result + 1] = { name, type(value), picture(value, limits.depth - 3, state) }
   end
   return result
 end
