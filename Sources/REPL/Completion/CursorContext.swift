@@ -249,7 +249,6 @@ struct CursorContext {
     private mutating func readText(_ token: LuaToken) {
         if let top = frames.last {
             if top.kind == .table, let key = top.key, top.itemWords == 0 { top.texts[key] = source.content(token) }
-            if case .index = top.kind { top.key = source.content(token) }
         }
         endExpression()
     }
@@ -293,7 +292,7 @@ struct CursorContext {
             frames.last?.itemWords = -1
         case "[":
             push(.index(of: endsExpression ? path : nil))
-        case ")", "}", "]": close(symbol)
+        case ")", "}", "]": close(symbol, inside: literal(tokens, index))
         case ",", ";": separate()
         case "=": readEquals(tokens, index)
         case "...": endExpression()
@@ -305,7 +304,17 @@ struct CursorContext {
         index >= 2 && tokens[index - 1].kind == .name && source.is(tokens[index - 2], ":")
     }
 
-    private mutating func close(_ symbol: String) {
+    /// What stands alone in square brackets that end there: a text, or a whole number.
+    private func literal(_ tokens: [LuaToken], _ end: Int) -> String? {
+        guard end >= 2, source.is(tokens[end], "]"), source.is(tokens[end - 2], "[") else { return nil }
+        switch tokens[end - 1].kind {
+        case .string: return source.content(tokens[end - 1])
+        case .number: return Int(source.text(tokens[end - 1])).map(String.init)
+        default: return nil
+        }
+    }
+
+    private mutating func close(_ symbol: String, inside literal: String?) {
         guard let top = frames.last, frames.count > 1 else { return endExpression() }
         switch (top.kind, symbol) {
         case (.call, ")"), (.brackets, ")"), (.parameters, ")"):
@@ -318,11 +327,11 @@ struct CursorContext {
         case (.index(let path), "]"):
             frames.removeLast()
             endExpression()
-            if let path, let key = top.key {
-                self.path = path + [key]
+            if let path {
+                self.path = literal.map { path + [$0] }
             } else if let table = frames.last, table.kind == .table, table.itemWords == 0, table.key == nil {
                 // `["name"] =` is a key like any other.
-                table.key = top.key
+                table.key = literal
             }
         default: endExpression()
         }

@@ -26,8 +26,10 @@ struct LuaHint {
         }
         let named = position.objects.lazy.compactMap { $0.field(named: context.word) }.first
         guard let field = named ?? (position.objects.isEmpty ? position.field : nil) else { return nil }
+        // What there is to choose from comes first: the line may be cut off.
+        let type = field.schema.choices.map { $0.joined(separator: " | ") } ?? field.schema.typeText
         let mark = field.isRequired ? ", required" : ""
-        return "\(field.name)  \(field.schema.typeText)\(mark). \(field.fullSummary)"
+        return "\(field.name)  \(type)\(mark). \(field.fullSummary(withChoices: false))"
     }
 
     /// The signature with the present argument marked, and what that is.
@@ -61,6 +63,16 @@ struct LuaHint {
             return function.signature(marking: frame.position)
         }
         return nil
+    }
+}
+
+extension Schema {
+    /// The texts that a value, or each element of a list, is one of.
+    fileprivate var choices: [String]? {
+        switch self {
+        case .choice(let choices), .array(of: .choice(let choices), _, _, _): choices
+        default: nil
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 local host, talon, sandbox, perch = ...
 
 local type, next, pcall, rawget, rawequal, rawlen, tostring = type, next, pcall, rawget, rawequal, rawlen, tostring
-local select, ipairs, print, setmetatable = select, ipairs, print, setmetatable
+local select, ipairs, print, setmetatable, tonumber = select, ipairs, print, setmetatable, tonumber
 local sort, remove, sub, find, min, max = table.sort, table.remove, string.sub, string.find, math.min, math.max
 local math_type = math.type
 local getmetatable, getinfo = host.debug.getmetatable, host.debug.getinfo
@@ -166,13 +166,22 @@ end
 
 function repl.same(...) return ... end
 
--- Where the function at a path of the globals stands: its chunk, and its first and last line.
-function repl.place(...)
+-- What stands at a path of the globals; the number of an element comes as text.
+local function at_path(...)
   local at = G
   for index = 1, select("#", ...) do
     if type(at) ~= "table" then return nil end
-    at = rawget(at, (select(index, ...)))
+    local name = select(index, ...)
+    local found = rawget(at, name)
+    if found == nil and tonumber(name) then found = rawget(at, tonumber(name)) end
+    at = found
   end
+  return at
+end
+
+-- Where the function at a path of the globals stands: its chunk, and its first and last line.
+function repl.place(...)
+  local at = at_path(...)
   if type(at) ~= "function" then return nil end
   local info = getinfo(at, "S")
   if info.what == "C" or sub(info.source, 1, 1) ~= "@" then return nil end
@@ -181,11 +190,7 @@ end
 
 -- The names and types of the fields of the table at a path of the globals.
 function repl.fields(...)
-  local at = G
-  for index = 1, select("#", ...) do
-    if type(at) ~= "table" then return {} end
-    at = rawget(at, (select(index, ...)))
-  end
+  local at = at_path(...)
   local fields = {}
   if type(at) ~= "table" then return fields end
   local keys = {}

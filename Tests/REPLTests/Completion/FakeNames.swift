@@ -16,6 +16,7 @@ final class FakeNames: LiveNames {
         "shop": [
             LiveName("open", type: "function"), LiveName("name", type: "string"), LiveName("two words", type: "number"),
         ],
+        "answer.effects.1": [LiveName("effectType", type: "string"), LiveName("props", type: "table")],
         "package.loaded": [
             LiveName("_G", type: "table"), LiveName("perch", type: "table"), LiveName("perch.json", type: "table"),
             LiveName("perch.time", type: "table"), LiveName("string", type: "table"),

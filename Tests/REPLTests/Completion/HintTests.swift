@@ -27,8 +27,9 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{ customerSession = { state = |", "state  string. `open` only calculates"),
-        ("{ customerSession = { state|", "state  string. `open` only calculates"),
+        ("{ responseContent = { |", "responseContent  customerSession | customerProfile | coupons |"),
+        ("{ customerSession = { state = |", "state  open | closed | partially_returned | cancelled. `open` only"),
+        ("{ customerSession = { state|", "state  open | closed | partially_returned | cancelled. `open` only"),
         (
             "{ customerSession = { cartItems = { { quantity = |",
             "quantity  integer, required. How many units of the item. At least 1."
