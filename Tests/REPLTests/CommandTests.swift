@@ -43,11 +43,27 @@ import Testing
         #expect(prompt == PromptState(environment: "other", isProtected: true))
     }
 
+    @Test func `who comes back to a sandbox finds it as it was, and dry stays dry`() async throws {
+        let (turns, prompt) = try await harness.session { running in
+            let turns = [
+                "talon.profiles.update(\"ada\", {});", ":env live", ":env sandbox", "#sandbox.calls()", ":dry on",
+                ":env live", "talon.audiences.create { name = \"x\" }", ":reset",
+                "talon.audiences.create { name = \"x\" }",
+            ].map { running.type($0) }
+            return (turns, running.session.prompt)
+        }
+        #expect(turns[3].output == "1\n")
+        #expect(turns[6].error?.code == .protected)
+        #expect(turns[8].error?.code == .protected)
+        #expect(prompt.isDry)
+    }
+
     @Test func `an account is called dry, and what needs the sandbox is refused there`() async throws {
         let (turns, names) = try await harness.session { running in
             let turns = [
                 ":env live", "talon.profiles.update(\"ada\", {});", ":dry on",
-                "talon.sessions.update(\"s1\", { customerSession = {} });", "talon.audiences.create { name = \"x\" }", ":dry off", "talon.profiles.update(\"cem\", {});", ":calls",
+                "talon.sessions.update(\"s1\", { customerSession = {} });", "talon.audiences.create { name = \"x\" }",
+                ":dry off", "talon.profiles.update(\"cem\", {});", ":calls",
                 ":explain",
                 ":clock", ":save --scenario z.lua",
             ].map { running.type($0) }

@@ -32,7 +32,7 @@ extension ReplCommand {
         },
         ReplCommand(
             "explain [SESSION]", [.session],
-            "says why each rule fired or did not, in the last answer or a session"
+            "says why rules fired or did not: the last answer's, or a session's"
         ) { session, id in
             let sandbox = try session.embeddedSandbox(for: "explain")
             if !id.isEmpty {

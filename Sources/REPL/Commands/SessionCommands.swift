@@ -106,7 +106,7 @@ extension ReplCommand {
         ) { session, name in
             let isCommand = named(String(name.drop { $0 == ":" })) != nil
             let question = isCommand ? ":" + name.drop { $0 == ":" } : name
-            session.surroundings.write(session.ended(name.isEmpty ? overview : try session.answer(to: question)))
+            session.surroundings.page(session.ended(name.isEmpty ? overview : try session.answer(to: question)))
             return .done
         },
         ReplCommand("quit", [], "ends the session") { _, _ in .quit(0) },
@@ -120,8 +120,11 @@ extension ReplCommand {
     }
 
     private static let entries = """
-        An expression shows its value; `;` at its end keeps it quiet. `_` is the last value, `_2` the second of several.
-        `local` at the top level lives on in later entries, as a global of this session; in blocks and functions it is local.
-        `?name` explains an operation, a function or a field, and `?` tells what there is to ask for.
+        An expression shows its value; `;` at its end keeps it quiet.
+        `_` is the last value, `_2` the second of several.
+        `local` at the top level lives on in later entries, as a global of this
+        session; in blocks and functions it is local.
+        `?name` explains an operation, a function or a field, and `?` tells what
+        there is to ask for.
         """
 }

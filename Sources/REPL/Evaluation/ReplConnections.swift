@@ -18,6 +18,8 @@ final class ReplConnections: Sendable {
         var isDry = false
         var isTracing = false
         var calls: [IntegrationClient.Exchange] = []
+        /// To environments that were left: who comes back finds the sandbox as it was.
+        var left: [String: Connection] = [:]
     }
 
     /// So many calls to an account are remembered.
@@ -73,9 +75,29 @@ final class ReplConnections: Sendable {
         }
     }
 
-    /// Goes to another environment, or to the same one anew.
-    func move(to environment: ScriptEnvironment) {
-        state.withLock { $0 = State(environment: environment, isTracing: $0.isTracing) }
+    /// Goes to another environment. If nothing was to change, nothing is to change there.
+    func move(to environment: ScriptEnvironment) throws {
+        let wasDry = state.withLock { state in
+            var left = state.left
+            left[state.environment.name] = state.original
+            defer {
+                state = State(
+                    environment: environment, original: left[environment.name], isTracing: state.isTracing, left: left)
+            }
+            return state.isDry
+        }
+        if wasDry { try setDry(true) }
+    }
+
+    /// Forgets the sandbox of the environment: what is asked next finds it as it was at the beginning.
+    func beginAnew() throws {
+        let wasDry = state.withLock { state in
+            var left = state.left
+            left[state.environment.name] = nil
+            defer { state = State(environment: state.environment, isTracing: state.isTracing, left: left) }
+            return state.isDry
+        }
+        if wasDry { try setDry(true) }
     }
 
     /// A sandbox that begins as the one of the environment did; nil for an account.

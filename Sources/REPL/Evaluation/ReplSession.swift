@@ -89,7 +89,8 @@ public final class ReplSession {
 
     /// A fresh state, and a sandbox as the environment has it at its beginning.
     func reset() throws {
-        connections.move(to: connections.environment)
+        lua.connection.reset()
+        try connections.beginAnew()
         lua = try ScriptSession(script)
         try lua.move(to: connections.scriptEnvironment)
         try begin()
@@ -102,7 +103,7 @@ public final class ReplSession {
 
     /// Goes on in another environment; variables stay.
     func move(to environment: ScriptEnvironment) throws {
-        connections.move(to: environment)
+        try connections.move(to: environment)
         try lua.move(to: connections.scriptEnvironment)
     }
 
@@ -118,7 +119,7 @@ public final class ReplSession {
             switch EntryKind(entry) {
             case .command: return try ReplCommand.submit(entry, to: self)
             case .question:
-                surroundings.write(ended(try answer(to: entry)))
+                surroundings.page(ended(try answer(to: entry)))
                 return .done
             case .lua: return try evaluate(entry)
             }
