@@ -191,7 +191,16 @@ struct LuaCompletion {
         }
         guard let position = ValuePosition(context, declarations) else { return [] }
         if context.isBracketedKey { return keys(position).map { .text($0.label, $0.detail) } }
+        if isFunctionOfRule(context, position) { return RuleFunctions.all.map { .text($0.name, $0.text) } }
         return values(position).filter(\.isText)
+    }
+
+    /// Whether the text is the first one of an expression in a rule: the name of its function.
+    private func isFunctionOfRule(_ context: CursorContext, _ position: ValuePosition) -> Bool {
+        guard position.function.name.hasPrefix("sandbox."), let field = position.field, let table = context.frames.last
+        else { return false }
+        return RuleFunctions.fields.contains(field.name) && table.kind == .table && table.position == 0
+            && table.key == nil
     }
 
     /// What a field of an answer is compared with. Only the name of the field is known, so only where it says enough.

@@ -60,6 +60,25 @@ enum HelpPage {
         ])
     }
 
+    static func ruleFunction(_ function: RuleFunctions.Summary) -> String {
+        let call = "{ \"\(function.name)\", … }"
+        return page([
+            "\(function.name)\na function of rules, written \(call)", sentence(function.text).wrapped(width),
+            section("Arguments", function.signatures.map { "  \($0)" }.joined(separator: "\n")),
+        ])
+    }
+
+    static var rules: String {
+        page([
+            "Functions of conditions and effects: an expression is a table with the name of its function first.",
+            table(RuleFunctions.all.map { ($0.name, $0.text) }), "`?couponValid` tells more.",
+        ])
+    }
+
+    private static func sentence(_ text: String) -> String {
+        text.isEmpty ? "" : text.prefix(1).uppercased() + text.dropFirst() + "."
+    }
+
     static func error(_ error: ErrorTopic) -> String {
         page(["\(error.name)\n\(error.kind.title)", error.summary.wrapped(width), error.remedy.wrapped(width)])
     }

@@ -46,11 +46,13 @@ public struct HelpTopics: Sendable {
         let pages = [
             declared(name) ?? declared("talon.\(name)") ?? Catalog.operation(name).map { HelpText.render($0) },
             EffectType.named(name).map { HelpPage.effect($0) }, ErrorTopics.named(name).map { HelpPage.error($0) },
+            RuleFunctions.named(name).map { HelpPage.ruleFunction($0) },
         ].compactMap { $0 }
         if !pages.isEmpty { return pages.joined(separator: "\n") }
         switch name {
         case "effects": return HelpPage.effects
         case "errors": return HelpPage.errors
+        case "rules": return HelpPage.rules
         case "commands": return HelpPage.commands(commands)
         default: break
         }
@@ -76,6 +78,7 @@ public struct HelpTopics: Sendable {
             ("?sessions.update", "an operation: what it takes and answers, with an example that runs"),
             ("?sessions.update.customerSession.state", "a field of what is sent"),
             ("?setDiscount, ?effects", "what the effects of an answer ask for"),
+            ("?couponValid, ?rules", "the functions of conditions and effects in rules"),
             ("?api, ?errors", "what errors mean"),
             ("?string.format", "Lua's own functions"),
             ("??sandbox.campaign", "a declaration, or the source of a function of yours"),
@@ -86,10 +89,13 @@ public struct HelpTopics: Sendable {
 
     private func unknown(_ name: String, _ known: [String]) -> String {
         // Operations are asked for without `talon.`, as everywhere in help.
-        var candidates = declarations.names.filter { !$0.hasPrefix("talon.api.") }.map { full in
-            full.hasPrefix("talon.") ? String(full.dropFirst("talon.".count)) : full
-        }
-        candidates += EffectType.all.map(\.name) + ErrorTopics.all.map(\.name) + commands.map { ":\($0.name)" } + known
+        var candidates =
+            known
+            + declarations.names.filter { !$0.hasPrefix("talon.api.") }.map { full in
+                full.hasPrefix("talon.") ? String(full.dropFirst("talon.".count)) : full
+            }
+        candidates += RuleFunctions.all.map(\.name)
+        candidates += EffectType.all.map(\.name) + ErrorTopics.all.map(\.name) + commands.map { ":\($0.name)" }
         candidates += Catalog.resources.flatMap { $0.objects.map(\.key) } + Catalog.operations.map(\.id)
         let word = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name
         let ending = candidates.filter { $0.hasSuffix(".\(word)") && !$0.hasPrefix("v1.") }

@@ -88,6 +88,12 @@ import Testing
         ("if effect.effectType == \"setDiscountPerI|", ["setDiscountPerItem\""]),
         ("if e.effectType ~= 'rejectC|' then", ["rejectCoupon"]),
         ("if name == \"set|", []),
+        ("sandbox.campaign { rules = { { condition = { \"and\", { \"couponV|", ["couponValid\""]),
+        (
+            "sandbox.campaign { rules = { { effects = { { \"setDiscountPerI|",
+            ["setDiscountPerItem\"", "setDiscountPerItemProRata\""]
+        ),
+        ("sandbox.campaign { rules = { { condition = { \"and\", \"couponV|", []),
     ])
     func `arguments are completed`(marked: String, expected: [String]) {
         #expect(texts(marked) == expected)

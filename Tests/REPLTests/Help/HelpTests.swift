@@ -70,6 +70,8 @@ import Testing
         #expect(help.text(for: "env") == help.text(for: ":env"))
         #expect(help.text(for: "rejectCoupon").contains("rejectionReason *"))
         #expect(help.text(for: "409").contains("Other calls"))
+        #expect(help.text(for: "couponValid").contains("Whether the coupon is valid"))
+        #expect(help.text(for: "rules").contains("\n  couponValid "))
         #expect(help.text(for: "invalid_argument").contains("a code of errors"))
         #expect(help.text(for: "errors").contains("bad_answer"))
         #expect(help.text(for: "").contains("?sessions.update"))
