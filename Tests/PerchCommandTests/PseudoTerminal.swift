@@ -81,7 +81,7 @@ final class PseudoTerminal: Sendable {
         self.process = process
         Thread.detachNewThread { [seen, terminal] in Self.read(terminal, seen) }
         // A command that hangs is ended, so that whoever waits for it goes on and tells what there was.
-        DispatchQueue.global().asyncAfter(deadline: .now() + 60) { [weak self] in self?.send(SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + 300) { [weak self] in self?.send(SIGKILL) }
     }
 
     deinit { send(SIGKILL) }
