@@ -99,7 +99,9 @@ let package = Package(
         .target(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
-            resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
+            resources: [
+                .embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua"), .embedInCode("Stubs/perch.lua"),
+            ]),
         .target(
             name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
             resources: [
@@ -121,8 +123,10 @@ let package = Package(
         .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
 
         // Keys of a terminal; knows nothing of Lua.
-        .target(name: "LineEditing"),
-        .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
+        .target(name: "LineEditing", dependencies: ["Locking"]),
+        .target(
+            name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"],
+            resources: [.embedInCode("lua/repl.lua")]),
         .target(
             name: "BulkRunner",
             dependencies: ["LuaBindings", "DelimitedText", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -180,7 +184,7 @@ let package = Package(
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sandbox"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
-        .testTarget(name: "REPLTests", dependencies: ["REPL"]),
+        .testTarget(name: "REPLTests", dependencies: ["REPL", "Sandbox"]),
         .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),
         .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),

@@ -140,9 +140,12 @@ extension PerchError {
             let details = lines.dropFirst().joined(separator: ", ")
             self.init(
                 .script, String(lines.first ?? "an error without a message"),
-                hint: details.isEmpty ? "`--traceback` shows how the script came there" : details)
+                hint: details.isEmpty ? Self.tracebackHint : details)
         }
     }
+
+    /// The hint of an error that says nothing more: where to look next.
+    public static let tracebackHint = "`--traceback` shows how the script came there"
 
     /// The hint of an error table that a script raised.
     private static func hint(_ value: ValueTape) -> String? {

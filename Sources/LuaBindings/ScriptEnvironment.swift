@@ -36,24 +36,33 @@ public struct Connection: Sendable {
 
 /// The connection of a running script: made when it is first needed, then kept.
 public final class LazyConnection: Sendable {
-    let environment: ScriptEnvironment
-    private let connection = Guarded<Connection?>(nil)
-
-    init(_ environment: ScriptEnvironment) {
-        self.environment = environment
+    private struct State {
+        var environment: ScriptEnvironment
+        var connection: Connection?
     }
 
+    private let state: Guarded<State>
+
+    init(_ environment: ScriptEnvironment) {
+        state = Guarded(State(environment: environment))
+    }
+
+    var environment: ScriptEnvironment { state.withLock { $0.environment } }
+
     /// The connection, if something has needed it.
-    public var current: Connection? { connection.withLock { $0 } }
+    public var current: Connection? { state.withLock { $0.connection } }
 
     /// Lets go of the connection: what needs one next gets `other`, or a new one of the environment.
-    public func reset(to other: Connection? = nil) { connection.withLock { $0 = other } }
+    public func reset(to other: Connection? = nil) { state.withLock { $0.connection = other } }
+
+    /// Lets go of the connection: what needs one next gets one of another environment.
+    func move(to environment: ScriptEnvironment) { state.withLock { $0 = State(environment: environment) } }
 
     public func get() throws -> Connection {
-        try connection.withLock { connection in
-            if let connection { return connection }
-            let made = try environment.connect()
-            connection = made
+        try state.withLock { state in
+            if let connection = state.connection { return connection }
+            let made = try state.environment.connect()
+            state.connection = made
             return made
         }
     }

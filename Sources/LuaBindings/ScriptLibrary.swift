@@ -18,10 +18,7 @@ enum ScriptLibrary {
         try state.installValues(into: "perch")
         try state.installScheduler(into: "perch")
         try state.set("perch.version", to: .string(LuaString(script.version)))
-        try state.set("perch.env.name", to: .string(LuaString(script.environment.name)))
-        try state.set("perch.env.kind", to: script.environment.isEmbedded ? "embedded" : "live")
-        try state.set("perch.env.protected", to: .boolean(script.environment.isProtected))
-        try state.set("sandbox.available", to: .boolean(script.environment.isEmbedded))
+        try describe(script.environment, in: state)
 
         // The rest is Lua.
         try run([PackageResources.library_lua], in: state)
@@ -34,6 +31,14 @@ enum ScriptLibrary {
         for name in ["json", "env", "time", "log"] { try state.provideModule("perch.\(name)", from: "perch.\(name)") }
         for name in ["perch", "talon", "sandbox"] { try state.provideModule(name, from: name) }
         try setArguments(state, script)
+    }
+
+    /// What scripts can ask of their environment.
+    static func describe(_ environment: ScriptEnvironment, in state: LuaState) throws(LuaError) {
+        try state.set("perch.env.name", to: .string(LuaString(environment.name)))
+        try state.set("perch.env.kind", to: environment.isEmbedded ? "embedded" : "live")
+        try state.set("perch.env.protected", to: .boolean(environment.isProtected))
+        try state.set("sandbox.available", to: .boolean(environment.isEmbedded))
     }
 
     /// Runs Lua of ours. It gets the tables, and functions of the host that scripts do not see.

@@ -13,4 +13,10 @@ public final class ScriptSession {
         connection = LazyConnection(script.environment)
         try ScriptLibrary.install(in: state, for: script, connection: connection)
     }
+
+    /// Goes on in another environment: variables stay, calls go there.
+    public func move(to environment: ScriptEnvironment) throws(LuaError) {
+        connection.move(to: environment)
+        try ScriptLibrary.describe(environment, in: state)
+    }
 }

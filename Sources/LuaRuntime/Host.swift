@@ -156,7 +156,8 @@ final class Host {
             switch Node.Kind(rawValue: nodes[index].kind) {
             case .reference:
                 let reference = tape.attachments[Int(nodes[index].payload)] as? LuaReference
-                let slot = reference.flatMap { owns($0) ? $0.slot : nil }
+                // What is nil in Lua takes no slot.
+                let slot = reference.flatMap { owns($0) && $0.slot > 0 ? $0.slot : nil }
                 if let slot { nodes[index].payload = UInt64(slot) } else { nodes[index] = Node(.nil) }
             case .opaque:
                 guard let object = tape.attachments[Int(nodes[index].payload)] as? any HostObject else { break }

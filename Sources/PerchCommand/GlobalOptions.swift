@@ -4,10 +4,14 @@ import ArgumentParser
 
 /// What every command takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("The environment of perch.toml to work on.", valueName: "name"))
+    @Option(
+        name: .long, help: ArgumentHelp("The environment of perch.toml to work on.", valueName: "name"),
+        completion: .environments)
     var env: String?
 
-    @Option(name: .long, help: ArgumentHelp("Another configuration than the nearest perch.toml.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("Another configuration than the nearest perch.toml.", valueName: "file"),
+        completion: .file(extensions: ["toml"]))
     var config: String?
 
     @Flag(name: .long, help: "Change nothing: use the service's own dry mode, refuse writes that have none.")

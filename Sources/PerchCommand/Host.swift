@@ -17,9 +17,11 @@ struct Host: Sendable {
     let settings: EnvironmentSettings
     let configuration: Configuration
     let options: GlobalOptions
-    let redaction = Redaction()
+    private(set) var redaction = Redaction()
     /// Whether the database of the sandbox stays as it is.
     var copiesDatabase = false
+    /// Whether somebody goes on after a refusal, and may want to be asked again.
+    var isConversation = false
     /// Gets the exchanges of clients, beside `--trace`.
     var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
     /// Told of what evaluations of the embedded sandbox exercise.
@@ -33,6 +35,14 @@ struct Host: Sendable {
         self.settings = settings
         self.configuration = configuration
         self.options = options
+    }
+
+    /// The same on another environment, with the secrets that are known.
+    func on(_ settings: EnvironmentSettings) -> Host {
+        var other = Host(settings: settings, configuration: configuration, options: options)
+        other.redaction = redaction
+        other.isConversation = isConversation
+        return other
     }
 
     /// The environment as scripts see it. The connection is made at the first call: a script that makes none is not held up.
@@ -164,7 +174,8 @@ struct Host: Sendable {
             return .refused(
                 PerchError(.protected, "environment `\(settings.name)` is protected against \(what)", hint: hint))
         }
-        let confirmation = Confirmation(environment: settings.name, what: what)
+        let confirmation = Confirmation(
+            environment: settings.name, what: what, isConversation: isConversation)
         return .ask { _ in confirmation.isGiven() }
     }
 

@@ -12,20 +12,28 @@ public struct Perch: ParsableCommand {
         commandName: "perch",
         abstract: "Scripts for promotions on Talon.One: in an embedded sandbox, or on a live account.",
         discussion: """
-            Without an environment everything runs in the embedded sandbox: offline, in this process.
+            Without an environment everything runs in the embedded sandbox: offline, in this process. Alone at a terminal, \
+            `perch` is `perch repl`.
             Exit codes: 0 fine, 1 failed, 2 usage, 3 script error, 4 nothing selected, 5 configuration, 6 refused, \
             7 service or network, 8 a limit was hit, 130 interrupted.
             """,
         version: version,
         subcommands: [
-            Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Conform.self, Init.self, Doctor.self, PluginsCommand.self, Docs.self, Help.self,
+            Run.self, Repl.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
+            BundleCommand.self, Conform.self, Init.self, PluginsCommand.self, Doctor.self, ShellCompletions.self,
+            Docs.self, Help.self,
         ]
     )
 
     public static let version = "0.1.0"
 
     public init() {}
+
+    /// Without a command: the REPL for a person, help for anything else.
+    public func run() throws {
+        guard Repl.hasTerminal else { throw CleanExit.helpRequest(self) }
+        try Repl.parse([]).run()
+    }
 
     /// Runs the command line of this process and ends it with the documented exit code.
     public static func runAndExit() -> Never {

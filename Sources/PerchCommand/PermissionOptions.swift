@@ -5,10 +5,14 @@ import LuaRuntime
 
 /// What a script may do besides calling the API.
 struct PermissionOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("Let the script read a file, or all below a folder.", valueName: "path"))
+    @Option(
+        name: .long, help: ArgumentHelp("Let the script read a file, or all below a folder.", valueName: "path"),
+        completion: .file())
     var allowRead: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("Let the script write a file, or all below a folder.", valueName: "path"))
+    @Option(
+        name: .long, help: ArgumentHelp("Let the script write a file, or all below a folder.", valueName: "path"),
+        completion: .file())
     var allowWrite: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("Let the script read an environment variable.", valueName: "name"))

@@ -7,12 +7,14 @@ import Recording
 struct RecordingOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("Write all calls and their answers to cassettes in this folder.", valueName: "folder"))
+        help: ArgumentHelp("Write all calls and their answers to cassettes in this folder.", valueName: "folder"),
+        completion: .directory)
     var record: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Answer calls from the cassettes in this folder, without a network.", valueName: "folder"))
+        help: ArgumentHelp("Answer calls from the cassettes in this folder, without a network.", valueName: "folder"),
+        completion: .directory)
     var replay: String?
 
     /// The seed when none is given: the same for both, so that scripts do the same.

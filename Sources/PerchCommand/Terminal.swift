@@ -30,6 +30,15 @@ enum Terminal {
         return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     }
 
+    /// Rows of the terminal; 24 when there is none.
+    static var height: Int {
+        var size = winsize()
+        return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : 24
+    }
+
+    /// Whether the terminal knows no escape sequences.
+    static var isDumb: Bool { ["", "dumb"].contains(ProcessInfo.processInfo.environment["TERM"] ?? "") }
+
     /// A path as one would type it here.
     static func relative(_ path: String) -> String {
         let here = FileManager.default.currentDirectoryPath + "/"

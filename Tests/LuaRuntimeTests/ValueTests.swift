@@ -194,4 +194,13 @@ import Testing
         #expect(try state.get("perch.version") == ["major": 1])
         #expect(try state.get("nowhere.at.all") == nil)
     }
+
+    @Test func `a result that is nil is kept and passed on as nil`() throws {
+        let state = try LuaState()
+        let results = try state.callKeepingResults(state.load("return nil, 2", name: "two"))
+        var tape = ValueTape()
+        for result in results { tape.append(reference: result) }
+        let seen = try state.run("return select('#', ...), ...", arguments: LuaValues(tape, count: results.count))
+        #expect(seen.list == [2, .nil, 2])
+    }
 }

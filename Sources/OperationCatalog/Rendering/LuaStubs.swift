@@ -6,7 +6,7 @@ public enum LuaStubs {
     public static func render() -> String {
         var blocks = [preamble]
         for resource in Catalog.resources {
-            for (_, object) in resource.objects { blocks.append(render(object())) }
+            for (_, object) in resource.objects { blocks.append(declaration(of: object())) }
         }
         var modules: Set<String> = []
         for operation in Catalog.operations {
@@ -14,7 +14,7 @@ public enum LuaStubs {
                 blocks.append("\(module) = {}")
             }
             if !operation.query.isEmpty { blocks.append(renderOptions(of: operation)) }
-            blocks.append(render(operation))
+            blocks.append(declaration(of: operation))
         }
         let names = Catalog.operations.map { "talon.api.\($0.id) = talon.\($0.lua)" }
         blocks.append(
@@ -59,7 +59,8 @@ public enum LuaStubs {
         return tables
     }
 
-    private static func render(_ object: ObjectSchema) -> String {
+    /// Of an object of the API: its class with its fields.
+    package static func declaration(of object: ObjectSchema) -> String {
         var lines = ["---\(object.summary)", "---@class talon.\(object.name)"]
         for field in object.fields {
             let mark = field.isRequired ? "" : "?"
@@ -81,7 +82,8 @@ public enum LuaStubs {
         return lines.joined(separator: "\n")
     }
 
-    private static func render(_ operation: Operation) -> String {
+    /// Of a function of `talon`.
+    package static func declaration(of operation: Operation) -> String {
         var lines = ["---\(operation.summary)"]
         for line in operation.discussion.split(separator: "\n", omittingEmptySubsequences: false) {
             lines.append(line.isEmpty ? "---" : lines.count == 1 ? "---\n---\(line)" : "---\(line)")

@@ -4,7 +4,7 @@ import ExactJSON
 
 extension Schema {
     /// The type in a word or two, as people say it: `string`, `list of integers`.
-    var typeText: String {
+    package var typeText: String {
         switch self {
         case .any: "any value"
         case .boolean: "boolean"
@@ -186,7 +186,7 @@ extension StringProtocol {
         return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
     }
 
-    func padded(to width: Int) -> String {
+    package func padded(to width: Int) -> String {
         count >= width ? String(self) : self + String(repeating: " ", count: width - count)
     }
 }

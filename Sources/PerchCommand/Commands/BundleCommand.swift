@@ -25,7 +25,7 @@ struct BundleCommand: ParsableCommand {
                 they may be.
                 """)
 
-        @Argument(help: ArgumentHelp("The bundles.", valueName: "file"))
+        @Argument(help: ArgumentHelp("The bundles.", valueName: "file"), completion: .bundles)
         var files: [String]
 
         @Flag(name: .long, help: "Show findings only.")

@@ -26,7 +26,7 @@ struct Conform: ParsableCommand {
             that cannot be read.
             """)
 
-    @Argument(help: ArgumentHelp("The recording.", valueName: "folder"))
+    @Argument(help: ArgumentHelp("The recording.", valueName: "folder"), completion: .directory)
     var folder: String
 
     @Option(

@@ -21,7 +21,7 @@ struct Explain: ParsableCommand {
     @Argument(help: ArgumentHelp("The shop's own id of the session.", valueName: "session"))
     var session: String
 
-    @Option(name: .long, help: ArgumentHelp("The database.", valueName: "file"))
+    @Option(name: .long, help: ArgumentHelp("The database.", valueName: "file"), completion: .file())
     var database: String?
 
     @Option(name: .long, help: ArgumentHelp("The Application. Default: the first one.", valueName: "id"))

@@ -15,7 +15,7 @@ struct Ops: ParsableCommand {
             they are the operations that set up an account: scripts have no functions for them, `perch serve` answers them.
             """)
 
-    @Argument(help: ArgumentHelp("An operation.", valueName: "name"))
+    @Argument(help: ArgumentHelp("An operation.", valueName: "name"), completion: .operations)
     var name: String?
 
     @Flag(name: .long, help: "Write JSON.")

@@ -38,7 +38,9 @@ struct Run: ParsableCommand {
     @OptionGroup var permissions: PermissionOptions
     @OptionGroup var options: GlobalOptions
 
-    @Argument(parsing: .captureForPassthrough, help: ArgumentHelp("The script and its arguments.", valueName: "script"))
+    @Argument(
+        parsing: .captureForPassthrough, help: ArgumentHelp("The script and its arguments.", valueName: "script"),
+        completion: .scripts)
     var words: [String] = []
 
     func validate() throws {

@@ -43,10 +43,14 @@ struct Serve: ParsableCommand {
         help: ArgumentHelp("The key of the Management API. Default: a new one, which is printed.", valueName: "key"))
     var managementKey: String?
 
-    @Option(name: .long, help: ArgumentHelp("Where to keep the state. Default: in memory.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("Where to keep the state. Default: in memory.", valueName: "file"),
+        completion: .file())
     var database: String?
 
-    @Option(name: .long, help: ArgumentHelp("An Application to load at the start; may be repeated.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("An Application to load at the start; may be repeated.", valueName: "file"),
+        completion: .bundles)
     var bundle: [String] = []
 
     @Option(name: .long, help: "How to log requests: text, json or none.")

@@ -18,7 +18,9 @@ struct Test: ParsableCommand {
             .scenario.lua. Each scenario has a Lua state and a copy of the embedded sandbox of its own.
             """)
 
-    @Argument(help: ArgumentHelp("Files, folders, or FILE:LINE for the case at a line.", valueName: "path"))
+    @Argument(
+        help: ArgumentHelp("Files, folders, or FILE:LINE for the case at a line.", valueName: "path"),
+        completion: .scripts)
     var paths: [String] = []
 
     @Option(

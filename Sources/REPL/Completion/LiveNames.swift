@@ -3,7 +3,7 @@
 /// What completion asks of the running session: names that only it knows.
 public protocol LiveNames: AnyObject {
     /// The fields of the table that stands at a path of the globals, as in `["talon", "sessions"]`; the globals for an empty
-    /// path, and nothing when there is no table. No metamethod is run.
+    /// path, and nothing when there is no table. An element of a list has its number as text. No metamethod is run.
     func fields(at path: [String]) -> [LiveName]
     /// Ids of things in the embedded sandbox, newest first, at most `limit`; none on an account.
     func ids(of kind: LiveThing, limit: Int) -> [String]
