@@ -2,7 +2,7 @@
 
 import Foundation
 
-/// A page of the documentation as the code in it, in order.
+/// A page of the documentation as the code in it, in order. `PageProject` runs it.
 ///
 /// A comment before a block tells the test what a reader sees without being told:
 ///

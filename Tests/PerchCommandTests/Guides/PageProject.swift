@@ -17,6 +17,8 @@ final class PageProject: @unchecked Sendable {
     private var keys = ["KEY": key, "MANAGEMENT_KEY": managementKey]
     /// What the last block was, for one that goes on.
     private var script = ""
+    /// What was typed at the prompt of the last `perch repl`, and what came.
+    private var session = (command: "", entries: "", output: "")
 
     init(_ page: PageOfCode) async throws {
         self.page = page
@@ -98,10 +100,12 @@ final class PageProject: @unchecked Sendable {
         return try await type(command, said: block.output ?? "", exit: block.exit)
     }
 
-    /// Lines that begin with `$` are typed, the others are what comes.
+    /// Lines that begin with `$` are typed, the others are what comes. A session of `perch repl` goes on in later blocks, which
+    /// begin with its prompt.
     private func runConsole(_ block: PageOfCode.Block) async throws -> [String] {
         var problems: [String] = []
         var lines = block.text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+        if lines.first?.contains(Self.prompt) == true { return try await talk(lines, exit: block.exit) }
         if lines.first?.hasPrefix("$ ") != true { problems.append("does not begin with a command") }
         while let first = lines.popFirst() {
             guard first.hasPrefix("$ ") else { continue }
@@ -112,13 +116,37 @@ final class PageProject: @unchecked Sendable {
             let said = lines.prefix { !$0.hasPrefix("$ ") }.joined(separator: "\n")
             let isLast = !lines.contains { $0.hasPrefix("$ ") }
             let output = isLast ? said + (block.output ?? "") : said
-            if command.contains("perch serve"), !command.contains("--assumptions") {
+            if command.hasPrefix("perch repl"), said.contains(Self.prompt) {
+                session = (command, "", "")
+                problems += try await talk(said.split(separator: "\n")[...], exit: output.isEmpty ? 0 : block.exit)
+            } else if command.contains("perch serve"), !command.contains("--assumptions") {
                 problems += try await serve(command, said: output)
             } else {
                 problems += try await type(command, said: output, exit: isLast ? block.exit : 0)
             }
         }
         return problems
+    }
+
+    /// As in `sandbox> `, at the beginning of a line.
+    private static var prompt: Regex<(Substring, Substring?)> { #/(?m)^[a-z]+( \(dry\))?> /# }
+
+    /// Types entries at the prompt, after those of the session before.
+    private func talk(_ lines: ArraySlice<Substring>, exit: Int32) async throws -> [String] {
+        var isInEntry = false
+        for line in lines {
+            if let found = line.prefixMatch(of: Self.prompt) {
+                session.entries += line[found.range.upperBound...] + "\n"
+                isInEntry = true
+            } else if isInEntry, line.hasPrefix("… ") {
+                session.entries += line.dropFirst(2) + "\n"
+            } else {
+                session.output += line + "\n"
+                isInEntry = false
+            }
+        }
+        try write(session.entries, to: ".entries")
+        return try await type("\(session.command) < .entries", said: session.output, exit: exit)
     }
 
     /// Types a command, and compares what it prints, unless nothing is said of it.
