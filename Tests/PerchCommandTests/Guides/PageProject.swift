@@ -116,7 +116,7 @@ final class PageProject: @unchecked Sendable {
             let said = lines.prefix { !$0.hasPrefix("$ ") }.joined(separator: "\n")
             let isLast = !lines.contains { $0.hasPrefix("$ ") }
             let output = isLast ? said + (block.output ?? "") : said
-            if command.hasPrefix("perch repl"), said.contains(Self.prompt) {
+            if command.contains("perch repl"), said.contains(Self.prompt) {
                 session = (command, "", "")
                 problems += try await talk(said.split(separator: "\n")[...], exit: output.isEmpty ? 0 : block.exit)
             } else if command.contains("perch serve"), !command.contains("--assumptions") {
