@@ -18,7 +18,7 @@ final class PageProject: @unchecked Sendable {
     /// What the last block was, for one that goes on.
     private var script = ""
     /// What was typed at the prompt of the last `perch repl`, and what came.
-    private var session = (command: "", entries: "", output: "")
+    private var session = (command: "", entries: "", output: "", exit: Int32(0))
 
     init(_ page: PageOfCode) async throws {
         self.page = page
@@ -117,8 +117,8 @@ final class PageProject: @unchecked Sendable {
             let isLast = !lines.contains { $0.hasPrefix("$ ") }
             let output = isLast ? said + (block.output ?? "") : said
             if command.contains("perch repl"), said.contains(Self.prompt) {
-                session = (command, "", "")
-                problems += try await talk(said.split(separator: "\n")[...], exit: output.isEmpty ? 0 : block.exit)
+                session = (command, "", "", 0)
+                problems += try await talk(said.split(separator: "\n")[...], exit: isLast ? block.exit : 0)
             } else if command.contains("perch serve"), !command.contains("--assumptions") {
                 problems += try await serve(command, said: output)
             } else {
@@ -146,7 +146,9 @@ final class PageProject: @unchecked Sendable {
             }
         }
         try write(session.entries, to: ".entries")
-        return try await type("\(session.command) < .entries", said: session.output, exit: exit)
+        // It ends with the code of the last entry that failed.
+        if exit != 0 { session.exit = exit }
+        return try await type("\(session.command) < .entries", said: session.output, exit: session.exit)
     }
 
     /// Types a command, and compares what it prints, unless nothing is said of it.
