@@ -5,8 +5,12 @@ import PackageDescription
 
 // The pages of Sources/Documentation/Documentation.docc/Guides; `perch docs` shows them in this order.
 let guides = [
-    "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage", "Record-And-Replay", "Rules-Explained",
-    "Why-Did-A-Rule-Not-Fire", "Bundles", "Serve-The-Sandbox", "Set-Up-Through-The-Management-API",
+    "Guided-Tour", "Explore-In-The-REPL", "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage",
+    "Record-And-Replay",
+    "Rules-Explained", "Why-Did-A-Rule-Not-Fire", "The-Sandbox", "Serve-The-Sandbox",
+    "Set-Up-Through-The-Management-API", "Bundles", "Environments-And-Secrets", "Editors-And-Shells",
+    "Migrating-From-Busted",
+    "Migrating-From-Postman", "Swift-Library", "Plugins", "Exit-And-Error-Codes", "Assumptions",
 ]
 
 // Package.resolved is not committed, so every version stands here exactly.
@@ -140,7 +144,7 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .executableTarget(name: "perch", dependencies: ["PerchCommand"]),
-        .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog"]),
+        .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog", "RuleEngine"]),
 
         // The parts of scripts/benchmark that need Swift.
         .executableTarget(
@@ -186,7 +190,11 @@ let package = Package(
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL", "Sandbox"]),
         .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),
-        .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
+        .testTarget(
+            name: "PerchCommandTests",
+            dependencies: [
+                "PerchCommand", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox", "SandboxServer",
+            ]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -211,6 +211,8 @@ private struct Parser {
 
     /// The mark that a text begins with, and where it ends.
     private static func mark(_ text: Substring) -> (Markdown.Inlines.Piece, Substring.Index)? {
+        // Looking for each pattern at each letter would take seconds for a long page.
+        guard let first = text.first, first == "`" || first == "*" || first == "<" || first == "[" else { return nil }
         if let found = text.prefixMatch(of: /``(.+?)``/) ?? text.prefixMatch(of: /`([^`]+)`/) {
             return (.code(String(found.1)), found.range.upperBound)
         }
