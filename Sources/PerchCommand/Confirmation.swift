@@ -3,16 +3,19 @@
 import Foundation
 import Locking
 
-/// Asks the person at the terminal, once for a run, whether a protected environment may be changed.
+/// Asks the person at the terminal whether a protected environment may be changed: once for a run, and in a conversation
+/// again after a refusal.
 final class Confirmation: Sendable {
     private let environment: String
     private let what: String
+    private let isConversation: Bool
     private let answer = Guarded<Bool?>(nil)
 
     /// - Parameter what: What is asked for, as in `writes`.
-    init(environment: String, what: String) {
+    init(environment: String, what: String, isConversation: Bool) {
         self.environment = environment
         self.what = what
+        self.isConversation = isConversation
     }
 
     /// Whether there is somebody to ask.
@@ -26,7 +29,7 @@ final class Confirmation: Sendable {
                 "environment `\(environment)` is protected; type its name to allow \(what) in this run: ",
                 on: STDERR_FILENO)
             let given = readLine(strippingNewline: true) == environment
-            answer = given
+            if given || !isConversation { answer = given }
             return given
         }
     }

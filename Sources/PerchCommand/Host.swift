@@ -19,6 +19,8 @@ struct Host: Sendable {
     private(set) var redaction = Redaction()
     /// Whether the database of the sandbox stays as it is.
     var copiesDatabase = false
+    /// Whether somebody goes on after a refusal, and may want to be asked again.
+    var isConversation = false
     /// Gets the exchanges of clients, beside `--trace`.
     var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
     /// Told of what evaluations of the embedded sandbox exercise.
@@ -36,6 +38,7 @@ struct Host: Sendable {
     func on(_ settings: EnvironmentSettings) -> Host {
         var other = Host(settings: settings, configuration: configuration, options: options)
         other.redaction = redaction
+        other.isConversation = isConversation
         return other
     }
 
@@ -168,7 +171,8 @@ struct Host: Sendable {
             return .refused(
                 PerchError(.protected, "environment `\(settings.name)` is protected against \(what)", hint: hint))
         }
-        let confirmation = Confirmation(environment: settings.name, what: what)
+        let confirmation = Confirmation(
+            environment: settings.name, what: what, isConversation: isConversation)
         return .ask { _ in confirmation.isGiven() }
     }
 

@@ -47,7 +47,8 @@ struct Repl: ParsableCommand {
     func run() throws {
         let configuration = try Configuration.load(path: options.config)
         let settings = try configuration.environment(named: options.env)
-        let host = Host(settings: settings, configuration: configuration, options: options)
+        var host = Host(settings: settings, configuration: configuration, options: options)
+        host.isConversation = true
         host.hideKeys()
         let interrupt = EntryInterrupt()
 

@@ -70,12 +70,11 @@ struct ReplLoop: Sendable {
     }
 
     private var greeting: String {
-        let place = host.isLive ? "an account" : "an embedded sandbox, nothing leaves this computer"
-        return """
-            Perch \(Perch.version). `\(host.settings.name)` is \(place).
-            Type talon. and press Tab for what can be called, ?sessions.update for help on it, :help for more.
-            Ctrl-D ends.
-            """
+        """
+        Perch \(Perch.version). `\(host.settings.name)` is \(host.isLive ? "an account" : "a sandbox on this computer, offline").
+        Type talon. and press Tab; ?sessions.update explains a call, :help the rest.
+        Ctrl-D ends.
+        """
     }
 
     private var historyPath: String {
