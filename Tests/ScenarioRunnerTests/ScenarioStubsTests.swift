@@ -1,5 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+import Foundation
+import OperationCatalog
 import Testing
 
 @testable import ScenarioRunner
@@ -55,5 +57,13 @@ import Testing
             #expect(ScenarioStubs.text.contains("\nfunction Customer:\(name)("), "\(name)")
             #expect(try guide().contains("`ada:\(name)"), "\(name)")
         }
+    }
+
+    @Test func `the checks know the types of effects that the catalogue has`() throws {
+        let checks = try String(
+            contentsOf: ScenarioExampleTests.root.appending(path: "Sources/ScenarioRunner/lua/effects.lua"),
+            encoding: .utf8)
+        let list = try #require(checks.split(separator: "[[").dropFirst().first?.split(separator: "]]").first)
+        #expect(list.split { $0.isWhitespace }.map(String.init) == EffectType.all.map(\.name))
     }
 }

@@ -190,7 +190,8 @@ struct StubReader {
         case "integer": .integer()
         case "number": .number()
         case "boolean": .boolean
-        case "any", "table", "nil", "function", "T": .any
+        case "table": .map(of: .any)
+        case "any", "nil", "function", "T": .any
         default: .object(String(word))
         }
     }
