@@ -77,18 +77,3 @@ enum UserEditor {
         }
     }
 }
-
-/// Shows a long text a screen at a time.
-enum Pager {
-    static func show(_ text: String) {
-        let lines = text.utf8.reduce(0) { $0 + ($1 == 10 ? 1 : 0) }
-        guard lines >= Terminal.height - 1, !Terminal.isDumb else { return Terminal.write(text) }
-        let given = ProcessInfo.processInfo.environment["PAGER"] ?? ""
-        let status = try? ForegroundProgram.withFile(text, suffix: ".txt") { path in
-            // `less` then keeps colours, and ends by itself at the end of a short text.
-            ForegroundProgram.run("export LESS=\"${LESS-FRX}\"; \(given.isEmpty ? "less" : given)", input: path)
-        }
-        // 126 and 127: there is no such program.
-        if [nil, 126, 127].contains(status ?? nil) { Terminal.write(text) }
-    }
-}
