@@ -58,6 +58,12 @@ struct Run: ParsableCommand {
         if code == nil, let first = words.first, first.hasPrefix("-"), first != "-" {
             throw ValidationError("unknown option `\(first)`; options of the script come after its name")
         }
+        // Whoever writes `perch run script.lua --dry-run` means us, and the script would change things.
+        if code == nil, let stray = words.dropFirst().prefix(while: { $0 != "--" }).first(where: Self.isOurs) {
+            throw ValidationError(
+                "`\(stray)` stands behind the script, which would get it; write it before the script, or write -- before what the script gets"
+            )
+        }
     }
 
     func run() throws {
@@ -115,10 +121,23 @@ struct Run: ParsableCommand {
         }
     }
 
+    /// What the script gets; one `--` before it is for us.
+    private var scriptArguments: [String] {
+        let rest = Array(words.dropFirst(code == nil ? 1 : 0))
+        return rest.first == "--" ? Array(rest.dropFirst()) : rest
+    }
+
+    /// Whether a word is one of the options that say where and how the script works.
+    private static func isOurs(_ word: String) -> Bool {
+        let name = word.prefix { $0 != "=" }
+        return ["--env", "--config", "--dry-run", "--yes", "--allow-destructive", "--trace", "--record", "--replay"]
+            .contains { $0 == name }
+    }
+
     private func read() throws -> (source: [UInt8], name: String, arguments: [String]) {
-        if let code { return (Array(code.utf8), "-e", words) }
+        let arguments = scriptArguments
+        if let code { return (Array(code.utf8), "-e", arguments) }
         let path = words[0]
-        let arguments = Array(words.dropFirst())
         if path == "-" { return (Array(FileHandle.standardInput.readDataToEndOfFile()), "stdin", arguments) }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

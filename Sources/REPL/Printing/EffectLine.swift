@@ -31,7 +31,7 @@ struct EffectLine {
     }
 
     private static func order(_ names: [String]) -> [String] {
-        let first = ["name", "value", "title", "body", "sku", "position", "subPosition"]
+        let first = ["name", "value", "rejectionReason", "title", "body", "sku", "position", "subPosition"]
         func rank(_ name: String) -> Int { first.firstIndex(of: name) ?? first.count }
         return names.sorted { (rank($0), $0) < (rank($1), $1) }
     }
