@@ -37,10 +37,6 @@ let package = Package(
         .target(name: "CLuaShim", dependencies: ["CLua"]),
         .target(name: "LuaRuntime", dependencies: ["CLuaShim", "Locking"]),
 
-        // Rows of CSV files.
-        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
-        .target(name: "DelimitedText", dependencies: ["CCSV"]),
-
         // The vocabulary: exact JSON, the catalogue, requests and typed models.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
@@ -48,6 +44,13 @@ let package = Package(
             dependencies: ["CSimdJSON", .product(name: "OrderedCollections", package: "swift-collections")]),
         .target(name: "OperationCatalog", dependencies: ["ExactJSON", "Locking"]),
         .target(name: "IntegrationAPI", dependencies: ["OperationCatalog"]),
+
+        // Rows of files: CSV, JSON lists, JSON Lines.
+        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "Rows",
+            dependencies: ["CCSV", "CZlib", "ExactJSON", .product(name: "Crypto", package: "swift-crypto")]),
 
         // The way out: client, network.
         .target(
@@ -91,11 +94,11 @@ let package = Package(
 
         // Scripts, and the command that runs them.
         .target(
-            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
+            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Rows", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Recording", "Rows", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -111,7 +114,7 @@ let package = Package(
         .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
         .target(
             name: "BulkRunner",
-            dependencies: ["LuaBindings", "DelimitedText", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["LuaBindings", "Rows", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(
             name: "PerchCommand",
             dependencies: [
@@ -134,7 +137,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        .testTarget(name: "RowsTests", dependencies: ["Rows"]),
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),

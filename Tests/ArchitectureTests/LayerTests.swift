@@ -14,8 +14,8 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "Locking": [],
         "LuaRuntime": ["CLuaShim"],
-        "DelimitedText": ["CCSV"],
         "ExactJSON": ["CSimdJSON", "OrderedCollections"],
+        "Rows": ["CCSV", "CZlib", "Crypto", "ExactJSON"],
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
@@ -30,16 +30,16 @@ import Testing
             "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
             "NIOPosix", "ServiceLifecycle",
         ]),
-        "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Rows", "Sandbox"]),
         "ScenarioRunner": vocabulary.union([
-            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+            "Rows", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "LineEditing": [],
         "REPL": vocabulary.union([
             "LuaBindings", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "BulkRunner": vocabulary.union([
-            "LuaBindings", "DelimitedText", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
+            "LuaBindings", "Rows", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
         ]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",

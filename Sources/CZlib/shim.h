@@ -1,0 +1,3 @@
+// Part of Perch. SPDX-License-Identifier: Apache-2.0
+
+#include <zlib.h>
