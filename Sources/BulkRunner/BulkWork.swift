@@ -5,6 +5,7 @@ import Foundation
 public import IntegrationAPI
 public import IntegrationClient
 import Locking
+import LuaBindings
 import OperationCatalog
 import Rows
 
@@ -91,7 +92,7 @@ public final class BulkWork: Sendable {
         let facts = JournalFacts(
             id: surroundings.uuid(), operation: job.operation.lua, input: job.input.path, fingerprint: check.fingerprint,
             rows: check.rows, settings: settings, environment: options.environment, share: job.share.description,
-            line: options.line, begun: Int64(surroundings.secondsSince1970()))
+            kept: job.kept, reading: job.input, line: options.line, begun: Int64(surroundings.secondsSince1970()))
         return try Journal.create(files.journal, facts, durable: options.isDurable)
     }
 
@@ -204,7 +205,9 @@ public final class BulkWork: Sendable {
         if ending.isComplete {
             try journal.note("finished", String(Int64(client.configuration.surroundings.secondsSince1970())))
         }
-        let failures = try ResultFiles(job: job, journal: journal, files: files).write()
+        let failures = try ResultFiles(
+            input: job.input, kept: job.kept, journal: journal, files: files, share: job.share.isWhole ? nil : job
+        ).write()
         report.results = files.results
         if failures > 0 { report.failed = files.failed }
         if job.keepsUndo, let operation = ValuesBefore.undoing(job.operation) {

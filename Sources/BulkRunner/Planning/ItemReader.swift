@@ -1,6 +1,5 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import IntegrationAPI
 import Rows
 
 /// Reads the rows of a job as the operation takes them, one after the other.
@@ -48,14 +47,5 @@ struct ItemReader {
 extension RowFinding {
     init(_ problem: RowProblem) {
         self.init(line: problem.line, column: problem.column, message: problem.message, hint: problem.hint)
-    }
-}
-
-extension PerchError {
-    init(_ problem: RowProblem) {
-        let place = problem.column.map { ", column `\($0)`" } ?? ""
-        self.init(
-            .configuration, problem.message + place, hint: problem.hint,
-            location: problem.location)
     }
 }

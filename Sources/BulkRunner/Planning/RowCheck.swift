@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationAPI
+import LuaBindings
 import Rows
 
 /// A look at the whole file before anything is sent.

@@ -3,16 +3,20 @@
 import ExactJSON
 import Foundation
 import IntegrationAPI
-import OperationCatalog
+import LuaBindings
 import Rows
 
 /// Writes what became of each row, and the rows that failed once more, so that they can be mended and done again.
 ///
 /// Both are made from the journal and the input, row by row.
 struct ResultFiles {
-    let job: BulkJob
+    let input: RowInput
+    /// The fields of answers.
+    let kept: [String]
     let journal: Journal
     let files: BulkFiles
+    /// The job, when only its share of the rows is to be written.
+    var share: BulkJob?
 
     /// - Returns: how many rows failed.
     /// - Throws: `PerchError` when a file cannot be written or read.
@@ -25,19 +29,19 @@ struct ResultFiles {
     }
 
     private func writeAll() throws -> Int {
-        let reader = try RowReader(job.input)
-        let mapping = job.share.isWhole ? nil : try? RowMapping(job, columns: reader.columns)
+        let reader = try RowReader(input)
+        let mapping = try? share.map { try RowMapping($0, columns: reader.columns) }
         var states = RowStates(try journal.read().rows)
         let outcomes = try journal.outcomes()
         var outcome = try outcomes.next()
-        let sheet = ResultSheet(columns: reader.columns, kept: job.kept)
+        let sheet = ResultSheet(columns: reader.columns, kept: kept)
         let results = try reader.dialect.map { try RowWriter(csv: files.results, columns: sheet.header, dialect: $0) }
             ?? RowWriter(jsonLines: files.results)
         var failed: RowWriter?
         var failures = 0
         while let row = try reader.next() {
             while let known = outcome, known.row < row.number { outcome = try outcomes.next() }
-            if let mapping, !job.share.contains(mapping.item(row).item.key) { continue }
+            if let mapping, let share, !share.share.contains(mapping.item(row).item.key) { continue }
             let state = states.state(of: row.number)
             let own = outcome.flatMap { $0.row == row.number ? $0 : nil } ?? Journal.Outcome(row: row.number)
             switch row.content {

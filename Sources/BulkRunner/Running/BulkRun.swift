@@ -4,6 +4,7 @@ import ExactJSON
 public import IntegrationAPI
 public import IntegrationClient
 import Locking
+import LuaBindings
 import OperationCatalog
 import Rows
 

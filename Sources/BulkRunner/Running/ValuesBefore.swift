@@ -1,9 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
-import IntegrationAPI
+public import IntegrationAPI
 import IntegrationClient
-import OperationCatalog
+public import OperationCatalog
 
 /// Reads what rows are about to change, and makes of it the rows that change it back.
 struct ValuesBefore: Sendable {
@@ -20,8 +20,6 @@ struct ValuesBefore: Sendable {
         default: nil
         }
     }
-
-    static let undoable = "reservations, memberships and attributes of profiles can"
 
     /// For each row what takes its change back: a row for `undoing(_:)`, or null when nothing would change.
     func undoRows(of items: [BulkItem]) async throws -> [JSONValue] {
@@ -72,5 +70,16 @@ struct ValuesBefore: Sendable {
             if before != value { old[name] = before }
         }
         return old.isEmpty ? .null : ["integrationId": .string(id), "attributes": .object(old)]
+    }
+}
+
+extension BulkJob {
+    /// Refuses to promise an undo file where there can be none.
+    /// - Throws: `PerchError(.invalidArgument)`.
+    public static func requireUndo(_ operation: OperationCatalog.Operation) throws(PerchError) {
+        guard ValuesBefore.undoing(operation) == nil else { return }
+        throw PerchError(
+            .invalidArgument, "\(operation.lua) cannot be taken back",
+            hint: "leave --undo out; it is for attributes of profiles, memberships of audiences and reservations")
     }
 }

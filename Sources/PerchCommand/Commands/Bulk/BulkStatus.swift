@@ -48,8 +48,8 @@ struct BulkList: ParsableCommand {
         for name in journals {
             let path = folder == "." ? name : folder + "/" + name
             do {
-                Terminal.write(JournalStatus(try Journal.look(path)).line(name: path) + "\n")
-            } catch let error as PerchError {
+                Terminal.write(try JournalStatus(Journal.look(path)).line(name: path) + "\n")
+            } catch {
                 Terminal.write("\(path): \(error.message)\n")
             }
         }
