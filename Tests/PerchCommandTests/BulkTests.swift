@@ -23,7 +23,8 @@ struct BulkProject {
     }
 
     func read(_ name: String) throws -> String {
-        try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        // As it is, with the mark at its beginning.
+        String(decoding: try Data(contentsOf: folder.appending(path: name)), as: UTF8.self)
     }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }

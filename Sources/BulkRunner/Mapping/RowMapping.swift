@@ -24,6 +24,8 @@ struct RowMapping: Sendable {
     private let constants: [(slot: Slot, value: JSONValue)]
     private let tree: ValueTree
     private let sharedTree: ValueTree
+    /// Whether rows need fields that all rows of a call share.
+    private let sharesNeeded: Bool
     private let rule: KeyRule
     /// The column that is the key, when a person named one.
     private let keyColumn: Int?
@@ -82,6 +84,8 @@ struct RowMapping: Sendable {
         self.tree = tree
         sharedTree = shared
         rule = KeyRule(operation, form)
+        let list = form?.list
+        sharesNeeded = form != nil && Self.needed(operation.body?.schema).contains { $0 != list }
         if let key = job.key {
             keyColumn = columns.firstIndex(of: key)
             keyPath = columns.isEmpty ? FieldPath(key) : nil
@@ -310,15 +314,20 @@ struct RowMapping: Sendable {
 
     private func validate(_ item: inout BulkItem, _ findings: inout [RowFinding]) {
         var problems: [Problem] = []
-        if let schema = finder.rowSchema, let value = item.value {
+        if let form, sharesNeeded || !item.shared.isEmpty, let schema = operation.body?.schema {
+            var body = item.shared
+            body[form.list] = .array([item.value ?? .null])
+            let (prepared, found) = SchemaValidator(.strict).prepare(.object(body), as: schema)
+            item.value = prepared[form.list]?[0] ?? item.value
+            problems += found
+        } else if let schema = finder.rowSchema, let value = item.value {
             let (prepared, found) = SchemaValidator(.strict).prepare(value, as: schema)
             item.value = prepared
             problems += found
         }
-        if let form, let schema = operation.body?.schema {
-            problems += SchemaValidator(.strict).check(.object(item.shared), as: schema).filter { $0.path != [form.list] }
+        if !item.pathArguments.isEmpty {
+            problems += operation.check(pathArguments: item.pathArguments.map { .string($0) })
         }
-        problems += operation.check(pathArguments: item.pathArguments.map { .string($0) })
         if !item.query.isEmpty {
             for name in Set(item.query.map(\.name)) {
                 guard let parameter = operation.query.first(where: { $0.name == name }) else { continue }
@@ -328,6 +337,12 @@ struct RowMapping: Sendable {
         }
         guard !problems.isEmpty else { return }
         findings += problems.map { problem in
+            var problem = problem
+            // Of a call of this row alone; the list has the one element.
+            if let list = form?.list, problem.path.first == list, problem.path.count > 1 {
+                problem = Problem(
+                    problem.kind, path: Array(problem.path.dropFirst(2)), message: problem.message, hint: problem.hint)
+            }
             let path = problem.path.joined(separator: ".")
             return RowFinding(
                 row: item.row, line: item.line, column: columnName(of: problem.path) ?? (path.isEmpty ? nil : path),
@@ -349,7 +364,7 @@ struct RowMapping: Sendable {
                 } == path
             case .path(let index): [operation.pathParameters[index].name] == path
             case .query(let name): [name] == path
-            case .element: false
+            case .element: path.isEmpty
             }
         }?.name
     }

@@ -39,7 +39,7 @@ public struct BulkFiles: Sendable, Equatable {
     /// The path without the endings that tell its form.
     private static func stem(_ path: String) -> String {
         var stem = path
-        for ending in ["gz", "csv", "tsv", "tab", "jsonl", "ndjson", "json", "txt"]
+        for ending in ["gz", "csv", "tsv", "tab", "jsonl", "ndjson", "json", "txt", "rows"]
         where stem.lowercased().hasSuffix("." + ending) && !stem.hasSuffix("/." + ending) {
             stem = String(stem.dropLast(ending.count + 1))
         }
