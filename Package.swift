@@ -121,7 +121,8 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Recording", "Rows", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport",
+                "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),

@@ -18,7 +18,7 @@ public struct Perch: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
+            Run.self, Test.self, TestWorker.self, Bulk.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
             BundleCommand.self, Conform.self, Init.self, Doctor.self,
         ]
     )

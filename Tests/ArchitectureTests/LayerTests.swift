@@ -43,7 +43,7 @@ import Testing
         ]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
-            "RuleEngine",
+            "RuleEngine", "Rows",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),
