@@ -1,0 +1,6 @@
+-- A cart takes its prices from the catalog.
+
+print("checked")
+
+--[[ prints
+]]

@@ -1,0 +1,6 @@
+-- The file, as it is.
+
+io.write(perch.csv.format(perch.csv.rows("balances.csv")))
+
+--[[ prints
+]]
