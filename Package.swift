@@ -117,7 +117,8 @@ let package = Package(
         .target(name: "REPL", dependencies: ["LuaBindings", "LineEditing", "Recording", "Locking"]),
         .target(
             name: "BulkRunner",
-            dependencies: ["LuaBindings", "Rows", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["LuaBindings", "Rows", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.embedInCode("Scripts/bulk.lua")]),
         .target(
             name: "PerchCommand",
             dependencies: [

@@ -28,6 +28,8 @@ public struct BulkJob: Sendable {
     public var kept: [String] = []
     /// Whether the values before are read and kept, so that an undo file can be written.
     public var keepsUndo = false
+    /// Whether the values before are read and nothing is sent.
+    public var onlyLooks = false
     /// The custom attributes that the account has declared.
     public var attributes = AttributeTypes()
 

@@ -32,6 +32,9 @@ public final class BulkWork: Sendable {
         /// Whether the journal is thrown away at the end: what it would go on with is gone by then.
         public var forgets = false
 
+        /// How one says that it is to be begun anew.
+        public var againWords = "--again"
+
         public init(environment: String, line: String) {
             self.environment = environment
             self.line = line
@@ -70,7 +73,7 @@ public final class BulkWork: Sendable {
             let done = rows.filter { $0.key != .sent }.values.reduce(0) { $0 + $1.count }
             throw PerchError(
                 .configuration, "the file was begun before: \(done) of \(journal.facts.rows) rows are settled",
-                hint: "go on with perch bulk \(journal.facts.line) --resume, or begin anew with --again",
+                hint: "go on with perch bulk \(journal.facts.line) --resume, or begin anew with \(options.againWords)",
                 location: files.journal)
         }
         guard journal.facts.settings == settings, journal.facts.environment == options.environment else { return }
@@ -78,7 +81,7 @@ public final class BulkWork: Sendable {
         guard journal.facts.fingerprint == fingerprint else { return }
         throw PerchError(
             .configuration, "the same was done before, at \(Self.time(finished))",
-            hint: "do it once more with --again, or name another file", location: files.journal)
+            hint: "do it once more with \(options.againWords), or name another file", location: files.journal)
     }
 
     private static func time(_ seconds: Int64) -> String {
@@ -125,7 +128,7 @@ public final class BulkWork: Sendable {
         guard facts.fingerprint == fingerprint else {
             throw PerchError(
                 .configuration, "\(job.input.path) has changed since the work was begun, or the journal is of another file",
-                hint: "put the old file back, or begin anew with --again: rows that were done will be done again",
+                hint: "put the old file back, or begin anew with \(options.againWords): rows that were done will be done again",
                 location: files.journal)
         }
     }
@@ -164,6 +167,13 @@ public final class BulkWork: Sendable {
         return JSONValue.object(object).description
     }
 
+    /// Whether it was begun, and not all of it done.
+    public var isUnfinished: Bool {
+        guard Journal.exists(files.journal), let journal = try? Journal.look(files.journal) else { return false }
+        defer { journal.close() }
+        return journal.facts.finished == nil
+    }
+
     // MARK: - Running
 
     /// Runs until the end of the file, or until something stops it.
@@ -199,12 +209,17 @@ public final class BulkWork: Sendable {
     }
 
     /// Writes the files of the end, and closes the journal.
-    public func finish(_ journal: Journal, _ ending: BulkRun.Ending) throws -> Report {
+    ///
+    /// - Parameter writesResults: Whether the results are wanted.
+    public func finish(
+        _ journal: Journal, _ ending: BulkRun.Ending, writesResults: Bool = true
+    ) throws -> Report {
         defer { journal.close() }
         var report = Report()
         if ending.isComplete {
             try journal.note("finished", String(Int64(client.configuration.surroundings.secondsSince1970())))
         }
+        guard writesResults else { return report }
         let failures = try ResultFiles(
             input: job.input, kept: job.kept, journal: journal, files: files, share: job.share.isWhole ? nil : job
         ).write()
@@ -215,6 +230,12 @@ public final class BulkWork: Sendable {
             if rows > 0 { report.undo = (files.undo, rows, operation) }
         }
         return report
+    }
+
+    /// Tells what a dry run found, and closes the journal.
+    public func rehearsal(_ journal: Journal) throws -> Rehearsal {
+        defer { journal.close() }
+        return try Rehearsal(job, journal)
     }
 
     /// Throws the journal away.

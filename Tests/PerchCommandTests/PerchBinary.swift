@@ -42,6 +42,16 @@ enum PerchBinary {
         }
     }
 
+    /// Runs a line of the shell, in which `"$0" "$@"` is `perch` with the arguments.
+    static func shell(
+        _ line: String, _ arguments: [String], folder: String, environment: [String: String] = [:]
+    ) async throws -> Result {
+        try await turns.take {
+            try await start(["-c", line, path] + arguments, folder: folder, environment: environment, program: "/bin/bash")
+                .finish()
+        }
+    }
+
     /// Tests run all at once, and hundreds of commands beside each other would keep each of them, and other tests, waiting.
     private static let turns = Turns(atOnce: 4)
 
@@ -79,10 +89,12 @@ enum PerchBinary {
         }
     }
 
-    /// - Parameter terminal: The line of a pseudo-terminal that becomes the standard input and error.
+    /// - Parameters:
+    ///   - program: What is started, when it is not `perch` itself.
+    ///   - terminal: The line of a pseudo-terminal that becomes the standard input and error.
     static func start(
         _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:],
-        terminal: Int32? = nil
+        terminal: Int32? = nil, program: String = path
     ) throws -> Running {
         // Files rather than pipes: nothing to drain, and nothing that a full pipe could block.
         let scratch = try temporaryFolder()
@@ -91,7 +103,7 @@ enum PerchBinary {
         try Data().write(to: files[1])
         try Data().write(to: files[2])
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? scratch
         var variables = ProcessInfo.processInfo.environment.filter {

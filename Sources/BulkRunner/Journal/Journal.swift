@@ -60,15 +60,15 @@ public final class Journal: Sendable {
     static let version = 1
 
     /// - Parameter durable: whether every entry is on the disk before what it speaks of happens, also when the power fails.
-    private init(_ path: String, _ facts: JournalFacts?, durable: Bool, readOnly: Bool) throws(PerchError) {
+    private init(_ path: String, _ facts: JournalFacts?, durable: Bool, onlyLooks: Bool) throws(PerchError) {
         self.path = path
-        lock = readOnly ? nil : try FileLock(path + "-lock", of: path)
+        lock = onlyLooks ? nil : try FileLock(path + "-lock", of: path)
         do {
             var configuration = Configuration()
-            configuration.readonly = readOnly
+            // Also one that only looks may have to tidy up what a process left that was ended.
             configuration.busyMode = .timeout(5)
             configuration.prepareDatabase { database in
-                guard !readOnly else { return }
+                guard !onlyLooks else { return }
                 try database.execute(sql: "PRAGMA journal_mode = WAL")
                 try database.execute(sql: "PRAGMA synchronous = \(durable ? "FULL" : "NORMAL")")
             }
@@ -113,7 +113,7 @@ public final class Journal: Sendable {
     /// A new one; the file must not exist.
     static func create(_ path: String, _ facts: JournalFacts, durable: Bool) throws(PerchError) -> Journal {
         do {
-            return try Journal(path, facts, durable: durable, readOnly: false)
+            return try Journal(path, facts, durable: durable, onlyLooks: false)
         } catch {
             // What is left of it says nothing.
             if error.code == .storage { remove(path) }
@@ -124,13 +124,13 @@ public final class Journal: Sendable {
     /// One that is there.
     static func open(_ path: String, durable: Bool) throws(PerchError) -> Journal {
         try requireFile(path)
-        return try Journal(path, nil, durable: durable, readOnly: false)
+        return try Journal(path, nil, durable: durable, onlyLooks: false)
     }
 
     /// One that is there, to look at; it may be in use.
     public static func look(_ path: String) throws(PerchError) -> Journal {
         try requireFile(path)
-        return try Journal(path, nil, durable: false, readOnly: true)
+        return try Journal(path, nil, durable: false, onlyLooks: true)
     }
 
     private static func requireFile(_ path: String) throws(PerchError) {

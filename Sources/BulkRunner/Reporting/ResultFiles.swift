@@ -119,7 +119,11 @@ struct UndoFile {
             guard !value.isNull, state != nil, state != .failed else { return }
             rows.append(JSONPrinter.bytes(value))
         }
-        guard !rows.isEmpty else { return 0 }
+        guard !rows.isEmpty else {
+            // One of an earlier run would take back something else.
+            try? FileManager.default.removeItem(atPath: path)
+            return 0
+        }
         do throws(RowProblem) {
             let writer = try RowWriter(jsonLines: path)
             for row in rows.reversed() { try writer.write(json: row) }

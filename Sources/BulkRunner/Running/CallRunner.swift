@@ -2,7 +2,7 @@
 
 import ExactJSON
 import IntegrationAPI
-import IntegrationClient
+public import IntegrationClient
 import OperationCatalog
 
 /// Some rows that go together, to be sent.
@@ -125,6 +125,11 @@ struct CallRunner: Sendable {
     ) async throws -> PerchError? {
         let failure: PerchError
         do {
+            if job.onlyLooks {
+                try await journal.write([.settle(call: id, .done, [])])
+                report.done += part.count
+                return nil
+            }
             let response = try await client.send(request(part, id))
             let outcomes = AnswerReader(kept: job.kept, form: maker.form).outcomes(try response.json(), part)
             try await journal.write([.settle(call: id, .done, outcomes)])
@@ -243,5 +248,16 @@ struct AnswerReader: Sendable {
         var fields: JSONObject = [:]
         for name in kept { fields[name] = FieldPath(name).flatMap { answer.value(at: $0) } ?? .null }
         return .object(fields)
+    }
+}
+
+extension RetryPolicy {
+    /// Whoever does a million rows waits a little for a service that has trouble.
+    ///
+    /// - Parameter patience: In seconds, for each call.
+    public static func bulk(patience: Double) -> RetryPolicy {
+        RetryPolicy(
+            maximumAttempts: Int(patience / 5) + 4, maximumTime: .milliseconds(Int(patience * 1_000)),
+            longestPause: .seconds(15))
     }
 }

@@ -62,6 +62,21 @@ struct ValuesBefore: Sendable {
         return ["action": joins ? "delete" : "add", "profileIntegrationId": .string(id), "audienceId": audience]
     }
 
+    /// What a row changes, in a few words: ``ada: tier "silver" → "gold"``.
+    static func words(_ item: BulkItem, undo: JSONValue) -> String {
+        if let audience = undo["audienceId"] {
+            let who = undo["profileIntegrationId"]?.cellText ?? ""
+            return "\(who) \(undo["action"] == "delete" ? "joins" : "leaves") audience \(audience)"
+        }
+        if let code = undo["couponValue"]?.string {
+            return "the reservation of \(code) by \(undo["integrationID"]?.cellText ?? "")"
+        }
+        let changes = (undo["attributes"]?.object ?? [:]).map { name, before in
+            "\(name) \(before.isNull ? "nothing" : before.description) → \(item.value?["attributes"]?[name]?.description ?? "nothing")"
+        }
+        return "\(undo["integrationId"]?.cellText ?? ""): " + changes.joined(separator: ", ")
+    }
+
     /// The attributes that change, with their values before; null for one that the profile did not have.
     private func attributes(_ item: BulkItem, _ id: String, _ profile: JSONValue) -> JSONValue {
         var old: JSONObject = [:]

@@ -89,8 +89,9 @@ struct Run: ParsableCommand {
         }
 
         var script = Script(
-            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
+            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment.connectingOnce, lua: lua,
             redaction: host.redaction, version: Perch.version)
+        script.extensions = [host.bulkExtension(script).scriptExtension]
         script.isQuiet = options.quiet
         script.progress = isatty(STDERR_FILENO) == 1 ? .terminal(width: Terminal.width) : .lines
         if host.tape != nil { script.seed = RecordingOptions.seed }

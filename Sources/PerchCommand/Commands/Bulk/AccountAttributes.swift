@@ -31,3 +31,21 @@ extension Host {
         }
     }
 }
+
+extension Host {
+    /// `perch.bulk` for a script.
+    func bulkExtension(_ script: Script) -> BulkExtension {
+        let progress = BulkProgressLine(isQuiet: script.isQuiet || options.quiet)
+        return BulkExtension(
+            environment: script.environment, isLasting: isLasting, permissions: script.lua.permissions,
+            attributes: { try attributes($0) },
+            onProgress: { $0.map(progress.show) ?? progress.end() })
+    }
+
+    /// Whether what calls do outlives this process.
+    var isLasting: Bool {
+        if options.dryRun { return false }
+        if case .embedded(let embedded) = settings.kind { return embedded.database != nil }
+        return true
+    }
+}

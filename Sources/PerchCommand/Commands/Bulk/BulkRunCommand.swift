@@ -133,9 +133,7 @@ struct BulkRunCommand: ParsableCommand {
 
     /// Whoever does a million rows waits a little for a service that has trouble.
     private func tune(_ client: inout ClientConfiguration) throws {
-        client.retry.maximumAttempts = max(1, Int(patience / 5) + 4)
-        client.retry.maximumTime = .milliseconds(Int(patience * 1_000))
-        client.retry.longestPause = .seconds(15)
+        client.retry = .bulk(patience: patience)
         if let rate {
             let most = min(rate, client.rateLimit?.callsPerSecond ?? rate)
             client.rateLimit = try .within(callsPerSecond: most)

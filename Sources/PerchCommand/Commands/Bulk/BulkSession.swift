@@ -19,7 +19,8 @@ struct BulkSession {
     func run() throws {
         let path = try command.file == "-" ? spooled() : command.file ?? ""
         try requireFile(path)
-        let job = try command.job(operation, path: path, host.attributes(connection))
+        var job = try command.job(operation, path: path, host.attributes(connection))
+        if command.options.dryRun { job.rehearse(isLive: host.isLive) }
         var files = BulkFiles(input: path, isJSON: try isJSON(job.input), share: job.share)
         if let results = command.results { files.results = results }
         if let journal = command.journal { files.journal = journal }
@@ -42,9 +43,16 @@ struct BulkSession {
         let ending = try Blocking.wait { try await work.run(journal) { progress.show($0) } }
         progress.end()
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        let report = try work.finish(journal, ending)
+        Terminal.write(
+            BulkText.summary(
+                ending, operation: operation.lua, environment: host.settings.name, seconds: seconds,
+                isDry: command.options.dryRun))
+        if command.options.dryRun {
+            Terminal.write(try work.rehearsal(journal).text)
+        } else {
+            show(try work.finish(journal, ending), work)
+        }
         if isForgetful { work.forget() }
-        show(ending, report, seconds, work)
         if let problem = ending.problem { Terminal.report(problem) }
         if !ending.isComplete, !isForgetful {
             Terminal.complain("to go on: \(work.resumeLine)")
@@ -91,11 +99,7 @@ struct BulkSession {
     }
 
     /// Whether what is done is gone when this process ends, so that there is nothing to go on with.
-    private var isForgetful: Bool {
-        if command.options.dryRun { return true }
-        if case .embedded(let embedded) = host.settings.kind { return embedded.database == nil }
-        return false
-    }
+    private var isForgetful: Bool { !host.isLasting }
 
     private func workOptions(_ files: inout BulkFiles) throws -> BulkWork.Options {
         var options = BulkWork.Options(environment: host.settings.name, line: BulkRunCommand.line)
@@ -139,6 +143,9 @@ struct BulkSession {
                 Terminal.complain("  \(column.name): \(kind)")
             }
         }
+        if isForgetful, !command.options.dryRun, !command.options.quiet {
+            Terminal.complain("the sandbox is in memory: what is done is gone at the end, unless perch.toml names a `database`")
+        }
         guard check.rows > 0 || !work.job.share.isWhole else {
             Terminal.report(
                 PerchError(.invalidArgument, "there are no rows in \(name)", hint: "look at the file", location: name))
@@ -153,11 +160,7 @@ struct BulkSession {
         return "\(place)\(column): \(finding.message)\n  hint: \(finding.hint)"
     }
 
-    private func show(_ ending: BulkRun.Ending, _ report: BulkWork.Report, _ seconds: Double, _ work: BulkWork) {
-        Terminal.write(
-            BulkText.summary(
-                ending, operation: operation.lua, environment: host.settings.name, seconds: seconds,
-                isDry: command.options.dryRun))
+    private func show(_ report: BulkWork.Report, _ work: BulkWork) {
         if let results = report.results { Terminal.write("results: \(Terminal.relative(results))\n") }
         if let failed = report.failed {
             Terminal.write("failed rows, to be mended and done again: \(Terminal.relative(failed))\n")
