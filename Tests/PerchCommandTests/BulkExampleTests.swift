@@ -28,7 +28,8 @@ import Testing
         }
 
         let check = try String(contentsOfFile: place + "/check.lua", encoding: .utf8)
-        let expected = try #require(check.components(separatedBy: "\n--[[ prints\n").last?.components(separatedBy: "]]").first)
+        let expected = try #require(
+            check.components(separatedBy: "\n--[[ prints\n").last?.components(separatedBy: "]]").first)
         #expect(last?.output == expected)
     }
 
@@ -44,7 +45,8 @@ import Testing
         let commands = text.split(separator: "\n").compactMap { line -> Command? in
             guard line.hasPrefix("$ perch ") else { return nil }
             let parts = line.dropFirst("$ perch ".count).components(separatedBy: "  # ends with ")
-            return Command(words: words(parts[0]), status: parts.count > 1 ? Int32(parts[1].prefix { $0.isNumber }) ?? 0 : 0)
+            return Command(
+                words: words(parts[0]), status: parts.count > 1 ? Int32(parts[1].prefix { $0.isNumber }) ?? 0 : 0)
         }
         #expect(commands.last?.words == ["run", "check.lua"])
         return commands

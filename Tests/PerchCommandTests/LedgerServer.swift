@@ -195,7 +195,7 @@ final class LedgerServer: Sendable {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes {
-                send(connection, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL.rawValue))
+                send(connection, $0.baseAddress! + done, $0.count - done, Int32(MSG_NOSIGNAL))
             }
             guard count > 0 else { return false }
             done += count
