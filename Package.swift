@@ -96,7 +96,10 @@ let package = Package(
         .target(
             name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Rows", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
-            resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
+            resources: [
+                .embedInCode("lua/library.lua"), .embedInCode("lua/rows.lua"), .embedInCode("Stubs/sandbox.lua"),
+                .embedInCode("Stubs/perch.lua"),
+            ]),
         .target(
             name: "ScenarioRunner", dependencies: ["LuaBindings", "Recording", "Rows", "Locking"],
             resources: [

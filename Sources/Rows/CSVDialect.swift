@@ -17,9 +17,9 @@ public struct CSVDialect: Sendable, Hashable {
 
     public static let comma = CSVDialect()
 
-    /// Appends a row. Fields are put into quotes where they need them (RFC 4180), and where their blanks at an end
+    /// Appends a row and the end of its line. Fields are put into quotes where they need them (RFC 4180), and where their blanks at an end
     /// could get lost.
-    func append(_ fields: [String], to bytes: inout [UInt8]) {
+    public func append(_ fields: [String], to bytes: inout [UInt8]) {
         var isFirst = true
         for var field in fields {
             if !isFirst { bytes.append(delimiter) }

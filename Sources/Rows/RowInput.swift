@@ -7,11 +7,16 @@ public struct RowInput: Sendable, Hashable {
     /// Nil: as the name says (`.csv`, `.tsv`, `.jsonl`, `.ndjson`, `.json`, each also with `.gz`), else as it looks.
     public var format: RowFormat?
     public var encoding: TextEncoding
+    /// Between the fields of CSV; nil: whichever of comma, semicolon and tab the first line has most of.
+    public var delimiter: UInt8?
 
-    public init(path: String, format: RowFormat? = nil, encoding: TextEncoding = .utf8) {
+    public init(
+        path: String, format: RowFormat? = nil, encoding: TextEncoding = .utf8, delimiter: UInt8? = nil
+    ) {
         self.path = path
         self.format = format
         self.encoding = encoding
+        self.delimiter = delimiter
     }
 }
 
@@ -27,7 +32,7 @@ public enum RowFormat: String, Sendable, Hashable, CaseIterable {
     case jsonArray
 
     /// What the ending of a name says; nil when it says nothing.
-    init?(nameOf path: String) {
+    public init?(nameOf path: String) {
         var parts = path.split(separator: "/").last?.split(separator: ".").map { $0.lowercased() } ?? []
         if parts.last == "gz" { parts.removeLast() }
         guard parts.count > 1 else { return nil }

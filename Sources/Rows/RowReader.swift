@@ -32,13 +32,24 @@ public final class RowReader {
     ///
     /// - Throws: ``RowProblem`` for a file that cannot be read, is UTF-16, has no header, a column without a name or two of the
     ///   same.
-    public init(_ input: RowInput) throws(RowProblem) {
+    public convenience init(_ input: RowInput) throws(RowProblem) {
+        try self.init(input, bytes: try InputBytes(path: input.path))
+    }
+
+    /// Reads rows from memory; ``RowInput/path`` is what problems call it.
+    ///
+    /// - Throws: ``RowProblem``, as for a file.
+    public convenience init(_ input: RowInput, bytes: [UInt8]) throws(RowProblem) {
+        try self.init(input, bytes: InputBytes(path: input.path, bytes: bytes))
+    }
+
+    private init(_ input: RowInput, bytes: InputBytes) throws(RowProblem) {
         self.input = input
-        text = try InputText(input)
+        text = try InputText(input, bytes)
         format = input.format ?? RowFormat(nameOf: input.path) ?? RowFormat(lookOf: text.beginning)
         switch format {
         case .csv, .tsv:
-            let rows = try CSVRows(text, delimiter: format == .tsv ? UInt8(ascii: "\t") : nil)
+            let rows = try CSVRows(text, delimiter: input.delimiter ?? (format == .tsv ? UInt8(ascii: "\t") : nil))
             self.rows = rows
             columns = rows.columns
             dialect = rows.dialect

@@ -148,6 +148,7 @@ struct Init: ParsableCommand {
         ),
         (".perch/stubs/talon.lua", LuaStubs.render()),
         (".perch/stubs/sandbox.lua", SandboxStubs.text),
+        (".perch/stubs/perch.lua", PerchStubs.text),
         (".perch/stubs/scenario.lua", ScenarioStubs.text),
     ]
 }

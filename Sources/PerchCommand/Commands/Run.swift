@@ -93,6 +93,7 @@ struct Run: ParsableCommand {
             redaction: host.redaction, version: Perch.version)
         script.extensions = [host.bulkExtension(script).scriptExtension]
         script.isQuiet = options.quiet
+        script.progress = isatty(STDERR_FILENO) == 1 ? .terminal(width: Terminal.width) : .lines
         if host.tape != nil { script.seed = RecordingOptions.seed }
         host.tape?.begin(Terminal.relative(name))
         let outcome = script.runBlocking(onStart: { interrupt.watch($0) })

@@ -10,6 +10,8 @@ final class InputBytes {
 
     private let path: String
     private let file: Int32
+    /// What is read instead of a file.
+    private var memory: ArraySlice<UInt8> = []
     private var hash = SHA256()
     private let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: pieceSize, alignment: 16)
     private var unpacker: Unpacker?
@@ -25,6 +27,12 @@ final class InputBytes {
                 message: isThere ? "`\(path)` cannot be opened: \(Self.reason())" : "there is no file `\(path)`",
                 hint: isThere ? "look at who may read it" : "look at its name, and at the folder you are in")
         }
+    }
+
+    init(path: String, bytes: [UInt8]) {
+        self.path = path
+        file = -1
+        memory = bytes[...]
     }
 
     deinit {
@@ -72,7 +80,12 @@ final class InputBytes {
     /// A whole piece, or what is left: the first must be long enough to tell what it is.
     private func read() throws(RowProblem) -> UnsafeRawBufferPointer? {
         var count = 0
-        while count < packed.count {
+        if file < 0 {
+            packed.copyBytes(from: memory.prefix(packed.count))
+            count = min(memory.count, packed.count)
+            memory = memory.dropFirst(count)
+        }
+        while file >= 0, count < packed.count {
             let more = Foundation.read(file, packed.baseAddress! + count, packed.count - count)
             if more < 0, errno == EINTR { continue }
             guard more >= 0 else {

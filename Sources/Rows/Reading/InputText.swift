@@ -11,9 +11,9 @@ final class InputText {
     private var converted: [UInt8] = []
 
     /// - Throws: ``RowProblem`` for a file that cannot be read, is UTF-16, or not of the encoding that it is said to have.
-    init(_ input: RowInput) throws(RowProblem) {
+    init(_ input: RowInput, _ bytes: InputBytes) throws(RowProblem) {
         self.input = input
-        bytes = try InputBytes(path: input.path)
+        self.bytes = bytes
         let first = try bytes.next()
         hasMark = first?.starts(with: [0xEF, 0xBB, 0xBF]) == true
         guard let first else { return }
