@@ -87,12 +87,14 @@ import Testing
         #expect(try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test func `a full device and a folder that is not there are told`() throws {
+    @Test func `a full device, a folder that is not there and a name that says packed are told`() throws {
         let full = try RowWriter(csv: "/dev/full", columns: ["a"])
         let problem = try #require(throws: RowProblem.self) { try full.close() }
         #expect(problem.message.contains("`/dev/full` cannot be written"))
         #expect(problem.hint == "make room on the disk")
 
-        #expect(throws: RowProblem.self) { try RowWriter(csv: "/nowhere/out.csv", columns: ["a"]) }
+        for path in ["/nowhere/out.csv", "out.csv.gz"] {
+            #expect(throws: RowProblem.self) { try RowWriter(csv: path, columns: ["a"]) }
+        }
     }
 }

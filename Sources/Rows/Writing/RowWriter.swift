@@ -40,6 +40,12 @@ public final class RowWriter {
             file = 1
             return
         }
+        guard !path.lowercased().hasSuffix(".gz") else {
+            file = -1
+            throw RowProblem(
+                path: path, message: "`\(path)` would be written unpacked, whatever its name says",
+                hint: "leave out .gz, and pack the file afterwards")
+        }
         // A device or a pipe is written as it is; a link leads to the file that is replaced.
         let real = realpath(path, nil)
         defer { free(real) }
