@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "RuleEngine", "Locking", .product(name: "Crypto", package: "swift-crypto"),
+                "RuleEngine", "Rows", "Locking", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(

@@ -25,7 +25,7 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "Rows", "Crypto", "GRDB", "GRDBSQLite"]),
         "SandboxServer": vocabulary.union([
             "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
             "NIOPosix", "ServiceLifecycle",

@@ -1,6 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import CCSV
+internal import CCSV
 import Foundation
 
 /// The rows of CSV. libcsv finds the fields and calls back for each; what it found in a piece of the file waits here.

@@ -1,7 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import CZlib
-import Crypto
+internal import CZlib
+internal import Crypto
 import Foundation
 
 /// The bytes of an input, piece by piece: unpacked when they are gzip's. What is read is also hashed.
