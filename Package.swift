@@ -122,7 +122,8 @@ let package = Package(
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Recording", "Rows", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "HTTPTransport",
+                "LuaBindings", "Recording", "Rows", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing",
+                "HTTPTransport",
                 "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),

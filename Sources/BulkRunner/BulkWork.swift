@@ -93,7 +93,8 @@ public final class BulkWork: Sendable {
         Journal.remove(files.journal)
         let surroundings = client.configuration.surroundings
         let facts = JournalFacts(
-            id: surroundings.uuid(), operation: job.operation.lua, input: job.input.path, fingerprint: check.fingerprint,
+            id: surroundings.uuid(), operation: job.operation.lua, input: job.input.path,
+            fingerprint: check.fingerprint,
             rows: check.rows, settings: settings, environment: options.environment, share: job.share.description,
             kept: job.kept, reading: job.input, line: options.line, begun: Int64(surroundings.secondsSince1970()))
         return try Journal.create(files.journal, facts, durable: options.isDurable)
@@ -116,7 +117,8 @@ public final class BulkWork: Sendable {
         let facts = journal.facts
         guard facts.environment == options.environment else {
             throw PerchError(
-                .configuration, "the work was begun on environment `\(facts.environment)`, not on `\(options.environment)`",
+                .configuration,
+                "the work was begun on environment `\(facts.environment)`, not on `\(options.environment)`",
                 hint: "go on with --env \(facts.environment)", location: files.journal)
         }
         guard facts.settings == settings else {
@@ -127,8 +129,10 @@ public final class BulkWork: Sendable {
         let fingerprint = try fingerprint()
         guard facts.fingerprint == fingerprint else {
             throw PerchError(
-                .configuration, "\(job.input.path) has changed since the work was begun, or the journal is of another file",
-                hint: "put the old file back, or begin anew with \(options.againWords): rows that were done will be done again",
+                .configuration,
+                "\(job.input.path) has changed since the work was begun, or the journal is of another file",
+                hint:
+                    "put the old file back, or begin anew with \(options.againWords): rows that were done will be done again",
                 location: files.journal)
         }
     }
@@ -159,7 +163,8 @@ public final class BulkWork: Sendable {
         object["map"] = .array(job.map.sorted { $0.key < $1.key }.map { [.string($0.key), .string($0.value)] })
         object["ignored"] = .array(job.ignored.sorted().map { .string($0) })
         object["constants"] = .array(job.constants.map { [.string($0.field), .string($0.text)] })
-        object["types"] = .array(job.types.sorted { $0.key < $1.key }.map { [.string($0.key), .string("\($0.value)")] })
+        object["types"] = .array(
+            job.types.sorted { $0.key < $1.key }.map { [.string($0.key), .string("\($0.value)")] })
         object["null"] = .string(job.null)
         object["key"] = job.key.map { .string($0) }
         object["encoding"] = .string(job.input.encoding.rawValue)

@@ -42,7 +42,8 @@ import Testing
             "LuaBindings", "Rows", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
         ]),
         "PerchCommand": vocabulary.union([
-            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport",
+            "LuaBindings", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "LuaRuntime", "IntegrationClient",
+            "Recording", "HTTPTransport",
             "RuleEngine", "Rows",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",

@@ -11,7 +11,8 @@ import Testing
 @Suite struct FieldPathTests {
     @Test(arguments: [
         ("sku", [FieldPath.Step.key("sku")]), ("attributes.tier", [.key("attributes"), .key("tier")]),
-        ("cartItems[0].sku", [.key("cartItems"), .index(0), .key("sku")]), ("a[1][2]", [.key("a"), .index(1), .index(2)]),
+        ("cartItems[0].sku", [.key("cartItems"), .index(0), .key("sku")]),
+        ("a[1][2]", [.key("a"), .index(1), .index(2)]),
     ])
     func `a dotted name is a path, and the path is that name`(text: String, steps: [FieldPath.Step]) {
         #expect(FieldPath(text)?.steps == steps)
@@ -27,14 +28,16 @@ import Testing
 @Suite struct CellTypeTests {
     static let values: [(CellType, String, JSONValue)] = [
         (.text, " 007 ", " 007 "), (.integer, " 42 ", 42), (.integer, "5.0", 5),
-        (.number, "12.50", .decimal(DecimalNumber(text: "12.50")!)), (.number, "1e3", .decimal(DecimalNumber(text: "1e3")!)),
+        (.number, "12.50", .decimal(DecimalNumber(text: "12.50")!)),
+        (.number, "1e3", .decimal(DecimalNumber(text: "1e3")!)),
         (.number, "12345678901234567890.5", .longNumber("12345678901234567890.5")),
         (.boolean, "Yes", true), (.boolean, "0", false), (.boolean, "TRUE", true),
         (.choice(["add", "delete"]), "Add", "add"), (.choice(["a", "A"]), "A", "A"),
         (.time, "2026-01-31", "2026-01-31T00:00:00Z"), (.time, "2026-01-31 12:30:00", "2026-01-31T12:30:00Z"),
         (.time, "2026-01-31T12:30:00+02:00", "2026-01-31T12:30:00+02:00"),
         (.time, "2026-01-31 12:30:00.5", "2026-01-31T12:30:00.5Z"),
-        (.list(of: .text), "a|b", ["a", "b"]), (.list(of: .integer), "1|2", [1, 2]), (.list(of: .text), "[\"a|b\"]", ["a|b"]),
+        (.list(of: .text), "a|b", ["a", "b"]), (.list(of: .integer), "1|2", [1, 2]),
+        (.list(of: .text), "[\"a|b\"]", ["a|b"]),
         (.json, "{\"a\": 1}", ["a": 1]), (.location, "52.5,13.4", "52.5,13.4"),
     ]
 
@@ -45,10 +48,12 @@ import Testing
     }
 
     static let problems: [(CellType, String, String)] = [
-        (.integer, "1.5", "`1.5` is not a whole number"), (.integer, "x", "whole number"), (.number, "1,5", "`1,5` is not a number"),
+        (.integer, "1.5", "`1.5` is not a whole number"), (.integer, "x", "whole number"),
+        (.number, "1,5", "`1,5` is not a number"),
         (.number, "", "not a number"), (.number, "0x10", "not a number"), (.number, "true", "not a number"),
         (.boolean, "maybe", "true or false"),
-        (.choice(["add", "delete"]), "addd", "`addd` is not one of `add`, `delete`"), (.time, "31.01.2026", "a point in time"),
+        (.choice(["add", "delete"]), "addd", "`addd` is not one of `add`, `delete`"),
+        (.time, "31.01.2026", "a point in time"),
         (.time, "2026-02-30", "a point in time"), (.list(of: .integer), "1|x", "`x` is not a whole number"),
         (.json, "{", "not JSON"),
     ]
@@ -83,7 +88,10 @@ import Testing
         ("profiles.update", "attributes.age", .row(FieldPath("attributes.age")!), .text),
         ("profiles.update", "runRuleEngine", .query("runRuleEngine"), .boolean),
         ("profiles.update_many", "profileId", .row(FieldPath("integrationId")!), .text),
-        ("sessions.update", "customerSession.state", .row(FieldPath("customerSession.state")!), .choice(["open", "closed", "partially_returned", "cancelled"])),
+        (
+            "sessions.update", "customerSession.state", .row(FieldPath("customerSession.state")!),
+            .choice(["open", "closed", "partially_returned", "cancelled"])
+        ),
         ("sessions.update", "profileId", .row(FieldPath("customerSession.profileId")!), .text),
         ("sessions.update", "cartItems[0].price", .row(FieldPath("customerSession.cartItems[0].price")!), .number),
         ("sessions.update", "session_id", .path(0), .text),
@@ -114,7 +122,9 @@ import Testing
         let finder = FieldFinder(.updateCustomerProfilesV2, Self.types)
         #expect(try finder.find("attributes.age").type == .number)
         #expect(try finder.find("attributes.tags").type == .list(of: .text))
-        #expect(throws: FieldFinder.Failure.undeclared(name: "agge", nearest: "age")) { try finder.find("attributes.agge") }
+        #expect(throws: FieldFinder.Failure.undeclared(name: "agge", nearest: "age")) {
+            try finder.find("attributes.agge")
+        }
         // Nothing is declared for these.
         #expect(try FieldFinder(.updateCustomerSessionV2, Self.types).find("attributes.age").type == .text)
     }
@@ -126,9 +136,12 @@ import Testing
     }
 
     @Test func `a template has the needed columns first, and the attributes of the account`() {
-        #expect(BulkTemplate.header(.updateCustomerProfilesV2, Self.types) == "integrationId,attributes.age,attributes.tags")
         #expect(
-            BulkTemplate.header(.updateCustomerProfileAudiences, AttributeTypes()) == "action,profileIntegrationId,audienceId")
+            BulkTemplate.header(.updateCustomerProfilesV2, Self.types) == "integrationId,attributes.age,attributes.tags"
+        )
+        #expect(
+            BulkTemplate.header(.updateCustomerProfileAudiences, AttributeTypes())
+                == "action,profileIntegrationId,audienceId")
         #expect(BulkTemplate.header(.createCouponReservation, AttributeTypes()) == "couponValue,integrationID")
     }
 
@@ -152,7 +165,11 @@ import Testing
         var job = job(.updateCustomerSessionV2)
         job.constants = [("state", "closed")]
         let mapping = try RowMapping(
-            job, columns: ["customerSessionId", "profileId", "cartItems[0].sku", "cartItems[0].price", "cartItems[0].quantity", "identifiers"])
+            job,
+            columns: [
+                "customerSessionId", "profileId", "cartItems[0].sku", "cartItems[0].price", "cartItems[0].quantity",
+                "identifiers",
+            ])
 
         let (item, findings) = mapping.item(row("s1", "", "tea", "9.90", "2", "a|b"))
 
@@ -194,7 +211,8 @@ import Testing
         }
         let text = (problem?.findings ?? []).map(\.message).joined(separator: "\n")
         for words in [
-            "`colour` is no field", "no column `ghost` for --map", "`who` and `profileIntegrationId` mean the same field",
+            "`colour` is no field", "no column `ghost` for --map",
+            "`who` and `profileIntegrationId` mean the same field",
             "column `action` is missing", "column `audienceId` is missing",
         ] {
             #expect(text.contains(words), "\(text)")

@@ -8,7 +8,9 @@ import Testing
 @testable import BulkRunner
 
 extension BulkItem {
-    static func make(_ row: Int, key: UInt64? = nil, path: [String] = [], value: JSONValue = [:], shared: JSONObject = [:]) -> BulkItem {
+    static func make(
+        _ row: Int, key: UInt64? = nil, path: [String] = [], value: JSONValue = [:], shared: JSONObject = [:]
+    ) -> BulkItem {
         BulkItem(
             row: row, line: row + 1, pathArguments: path, shared: shared, value: value,
             key: RowKey(identity: key ?? UInt64(row), order: key ?? UInt64(row)))
@@ -40,7 +42,8 @@ extension BulkItem {
     @Test func `what stands beside the list is the same in a call`() {
         let form = BatchForm(.createCouponReservation)
         #expect(rows([.make(1, path: ["A"]), .make(2, path: ["B"]), .make(3, path: ["B"])], form) == [[1], [2, 3]])
-        #expect(rows([.make(1, shared: ["campaignId": 1]), .make(2, shared: ["campaignId": 2])], profiles) == [[1], [2]])
+        #expect(
+            rows([.make(1, shared: ["campaignId": 1]), .make(2, shared: ["campaignId": 2])], profiles) == [[1], [2]])
     }
 
     @Test func `a sync has actions of one kind`() {
@@ -74,11 +77,18 @@ extension BulkItem {
     }
 
     static let environments: [([String: String], String)] = [
-        (["SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "4", "SLURM_ARRAY_TASK_COUNT": "4"], "3/4"),
+        (
+            [
+                "SLURM_ARRAY_TASK_ID": "3", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "4",
+                "SLURM_ARRAY_TASK_COUNT": "4",
+            ], "3/4"
+        ),
         (["SLURM_ARRAY_TASK_ID": "0", "SLURM_ARRAY_TASK_MIN": "0", "SLURM_ARRAY_TASK_MAX": "9"], "1/10"),
-        (["JOB_COMPLETION_INDEX": "0", "JOB_COMPLETIONS": "3"], "1/3"), (["CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "2"], "2/2"),
+        (["JOB_COMPLETION_INDEX": "0", "JOB_COMPLETIONS": "3"], "1/3"),
+        (["CI_NODE_INDEX": "2", "CI_NODE_TOTAL": "2"], "2/2"),
         (["CIRCLE_NODE_INDEX": "1", "CIRCLE_NODE_TOTAL": "4"], "2/4"),
-        (["BUILDKITE_PARALLEL_JOB": "0", "BUILDKITE_PARALLEL_JOB_COUNT": "2"], "1/2"), (["PERCH_SHARD": "2", "PERCH_SHARDS": "3"], "2/3"),
+        (["BUILDKITE_PARALLEL_JOB": "0", "BUILDKITE_PARALLEL_JOB_COUNT": "2"], "1/2"),
+        (["PERCH_SHARD": "2", "PERCH_SHARDS": "3"], "2/3"),
     ]
 
     @Test(arguments: environments.indices)
@@ -88,8 +98,14 @@ extension BulkItem {
 
     static let contradictions: [([String: String], String)] = [
         ([:], "no variable"), (["JOB_COMPLETION_INDEX": "1"], "nothing says how many"),
-        (["CI_NODE_INDEX": "3", "CI_NODE_TOTAL": "2"], "does not fit"), (["CI_NODE_INDEX": "x", "CI_NODE_TOTAL": "2"], "no number"),
-        (["SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "9", "SLURM_ARRAY_TASK_COUNT": "3"], "gaps"),
+        (["CI_NODE_INDEX": "3", "CI_NODE_TOTAL": "2"], "does not fit"),
+        (["CI_NODE_INDEX": "x", "CI_NODE_TOTAL": "2"], "no number"),
+        (
+            [
+                "SLURM_ARRAY_TASK_ID": "5", "SLURM_ARRAY_TASK_MIN": "1", "SLURM_ARRAY_TASK_MAX": "9",
+                "SLURM_ARRAY_TASK_COUNT": "3",
+            ], "gaps"
+        ),
     ]
 
     @Test(arguments: contradictions.indices)

@@ -37,7 +37,9 @@ import Testing
 }
 
 @Suite struct CallVerdictTests {
-    private func verdict(_ error: PerchError, _ operation: OperationCatalog.Operation = .updateCustomerProfilesV2) -> String {
+    private func verdict(_ error: PerchError, _ operation: OperationCatalog.Operation = .updateCustomerProfilesV2)
+        -> String
+    {
         switch CallVerdict(error, to: operation, list: BatchForm(operation)?.list) {
         case .refused(let place): "refused\(place.map { " \($0)" } ?? "")"
         case .stop: "stop"
@@ -52,7 +54,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (400, "refused"), (404, "refused"), (409, "refused"), (413, "refused"), (422, "refused"), (401, "stop"), (403, "stop"),
+        (400, "refused"), (404, "refused"), (409, "refused"), (413, "refused"), (422, "refused"), (401, "stop"),
+        (403, "stop"),
         (405, "stop"), (429, "stop"), (501, "stop"), (500, "repeat"), (503, "repeat"),
     ])
     func `a status says whether the rows are to blame`(status: Int, expected: String) {
@@ -73,7 +76,8 @@ import Testing
     }
 
     @Test func `a service that names the row is believed, when it names one`() {
-        #expect(verdict(answer(400, pointers: "/customerProfiles/7/attributes/x", "/customerProfiles/7/y")) == "refused 7")
+        #expect(
+            verdict(answer(400, pointers: "/customerProfiles/7/attributes/x", "/customerProfiles/7/y")) == "refused 7")
         #expect(verdict(answer(400, pointers: "/customerProfiles/7", "/customerProfiles/8")) == "refused")
         #expect(verdict(answer(400, pointers: "/other/7")) == "refused")
         #expect(verdict(answer(400)) == "refused")
@@ -86,7 +90,8 @@ import Testing
 
 @Suite struct RecoveryTests {
     @Test(arguments: [
-        (OperationCatalog.Operation.deleteCustomerData, Recovery.again), (.trackEventV2, .again), (.updateCustomerProfilesV2, .again),
+        (OperationCatalog.Operation.deleteCustomerData, Recovery.again), (.trackEventV2, .again),
+        (.updateCustomerProfilesV2, .again),
         (.trackEventV3, .againUnlessThere), (.createCouponReservation, .look), (.createReferral, .look),
         (.activateLoyaltyPoints, .uncertain), (.updateCustomerProfile, .uncertain), (.createAudienceV2, .uncertain),
         (.syncCatalog, .uncertain),
@@ -117,7 +122,9 @@ import Testing
 
 @Suite struct DispatcherTests {
     private func call(_ row: Int) -> PlannedCall { PlannedCall(items: [.make(row)]) }
-    private func rows(_ started: [(Dispatcher.Ticket, PlannedCall)]) -> [Int] { started.flatMap { $0.1.items.map(\.row) } }
+    private func rows(_ started: [(Dispatcher.Ticket, PlannedCall)]) -> [Int] {
+        started.flatMap { $0.1.items.map(\.row) }
+    }
     private func profile(_ id: String) -> Set<SubjectKey> { [SubjectKey(.profile, id)] }
 
     @Test func `only so many run at a time, in order`() {
@@ -155,7 +162,10 @@ import Testing
 @Suite struct ReportTests {
     @Test func `states are told row by row`() {
         var states = RowStates([.done: RowRanges("1-3,7")!, .failed: RowRanges("5")!])
-        #expect((1...8).map { states.state(of: $0).word } == ["done", "done", "done", "not sent", "failed", "not sent", "done", "not sent"])
+        #expect(
+            (1...8).map { states.state(of: $0).word } == [
+                "done", "done", "done", "not sent", "failed", "not sent", "done", "not sent",
+            ])
     }
 
     @Test func `results never hide a column of the input`() {
@@ -179,7 +189,8 @@ import Testing
         let part = BulkFiles(input: "rows.jsonl", isJSON: true, share: try RowShare("2/3"))
         #expect(part.results == "rows.2-of-3.results.jsonl")
         #expect(
-            BulkFiles.shares(of: "x/rows.jsonl", among: ["rows.jsonl.2-of-3.perch-bulk", "rows.jsonl.perch-bulk", "rows.jsonl"])
+            BulkFiles.shares(
+                of: "x/rows.jsonl", among: ["rows.jsonl.2-of-3.perch-bulk", "rows.jsonl.perch-bulk", "rows.jsonl"])
                 == ["rows.jsonl.2-of-3.perch-bulk"])
     }
 }

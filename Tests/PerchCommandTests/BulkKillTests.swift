@@ -41,7 +41,8 @@ private final class Victim: Sendable {
 /// Work that is killed at any moment goes on, and every row is done exactly once.
 @Suite struct BulkKillTests {
     private static let rounds = Int(ProcessInfo.processInfo.environment["PERCH_BULK_KILLS"] ?? "") ?? 20
-    private static let seed = UInt64(ProcessInfo.processInfo.environment["PERCH_BULK_SEED"] ?? "") ?? .random(in: 1...999_999)
+    private static let seed =
+        UInt64(ProcessInfo.processInfo.environment["PERCH_BULK_SEED"] ?? "") ?? .random(in: 1...999_999)
 
     private enum Work: CaseIterable {
         case events, profiles, reservations
@@ -51,7 +52,10 @@ private final class Victim: Sendable {
             case .events: ["events.track", "rows.csv", "--set", "type=visit", "--concurrency", "8"]
             case .profiles: ["profiles.update_many", "rows.csv", "--batch", "7", "--concurrency", "4"]
             case .reservations:
-                ["reservations.create", "rows.csv", "--set", "couponValue=WALLET", "--batch", "9", "--concurrency", "3"]
+                [
+                    "reservations.create", "rows.csv", "--set", "couponValue=WALLET", "--batch", "9", "--concurrency",
+                    "3",
+                ]
             }
         }
 
@@ -76,7 +80,8 @@ private final class Victim: Sendable {
     @Test func `killed at random moments and resumed, every row is done exactly once`() async throws {
         print("PERCH_BULK_SEED=\(Self.seed) PERCH_BULK_KILLS=\(Self.rounds)")
         for round in 0..<Self.rounds {
-            try await killed(Work.allCases[round % 3], seed: Self.seed &+ UInt64(round) &* 7_919, hasFaults: round % 2 == 1)
+            try await killed(
+                Work.allCases[round % 3], seed: Self.seed &+ UInt64(round) &* 7_919, hasFaults: round % 2 == 1)
         }
     }
 
@@ -86,14 +91,17 @@ private final class Victim: Sendable {
         let server = try LedgerServer(
             entries: { work.entries($0) },
             respond: { request, done in
-                guard request.method == "GET" else { return .init(status: work == .reservations ? 201 : 204, body: [:]) }
+                guard request.method == "GET" else {
+                    return .init(status: work == .reservations ? 201 : 204, body: [:])
+                }
                 let data = done.keys.map { JSONValue.object(["integrationId": .string($0)]) }
                 return .init(status: 200, body: ["data": .array(data)])
             },
             fault: { request in
                 guard hasFaults, request.method != "GET" else { return nil }
                 return chance.withLock { chance in
-                    Int.random(in: 0..<25, using: &chance) == 0 ? LedgerServer.Fault.allCases.randomElement(using: &chance) : nil
+                    Int.random(in: 0..<25, using: &chance) == 0
+                        ? LedgerServer.Fault.allCases.randomElement(using: &chance) : nil
                 }
             },
             onAnswer: { victim.strike($0.number, isDone: $1) })
@@ -108,11 +116,15 @@ private final class Victim: Sendable {
         while status != 0, attempts < 12 {
             // The first runs are killed, one after the other; those behind them may come to their end.
             let (isKilled, after, whenDone) = chance.withLock { chance in
-                (attempts < 3, Int.random(in: 1...(work == .events ? 60 : 8), using: &chance), Bool.random(using: &chance))
+                (
+                    attempts < 3, Int.random(in: 1...(work == .events ? 60 : 8), using: &chance),
+                    Bool.random(using: &chance)
+                )
             }
             let arguments = ["bulk"] + work.arguments + (project.exists("rows.csv.perch-bulk") ? ["--resume"] : [])
             let seen = server.requests.count
-            let running = try PerchBinary.start(arguments, folder: project.folder.path, environment: ["TEA_KEY": LiveTests.key])
+            let running = try PerchBinary.start(
+                arguments, folder: project.folder.path, environment: ["TEA_KEY": LiveTests.key])
             if isKilled { victim.aim(running.process.processIdentifier, at: seen + after, whenDone: whenDone) }
             let result = await running.finish()
             victim.spare()

@@ -29,7 +29,9 @@ struct BulkProject {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.appending(path: name).path) }
 
-    func bulk(_ arguments: String..., input: String = "", environment: [String: String] = [:]) async throws -> PerchBinary.Result {
+    func bulk(_ arguments: String..., input: String = "", environment: [String: String] = [:]) async throws
+        -> PerchBinary.Result
+    {
         try await PerchBinary.run(
             ["bulk"] + arguments, input: input, folder: folder.path,
             environment: environment.merging(["TEA_KEY": LiveTests.key]) { a, _ in a })
@@ -65,7 +67,8 @@ extension LedgerServer {
         #expect(result.output.contains("done       2"))
         #expect(
             try project.read("customers.results.csv")
-                == "\u{FEFF}Kunde;attributes.tier;status;id;reason\r\nada;gold;done;;\r\n\"bob;jr\";\"sil\"\"ver\";done;;\r\n")
+                == "\u{FEFF}Kunde;attributes.tier;status;id;reason\r\nada;gold;done;;\r\n\"bob;jr\";\"sil\"\"ver\";done;;\r\n"
+        )
         let read = try await PerchBinary.run(
             "run", "-e", "print(talon.inventory.get('bob;jr', { profile = true }).profile.attributes.tier)",
             folder: project.folder.path)
@@ -99,7 +102,8 @@ extension LedgerServer {
         #expect(result.output == "")
         for words in [
             "rows.csv:3, column profileIntegrationId", "rows.csv:4, column audienceId: `one` is not a whole number",
-            "rows.csv:5: the row is about the same as that of line 2", "rows.csv:6", "error: 4 problems in rows.csv, and nothing was sent",
+            "rows.csv:5: the row is about the same as that of line 2", "rows.csv:6",
+            "error: 4 problems in rows.csv, and nothing was sent",
         ] {
             #expect(result.errors.contains(words), "\(result.errors)")
         }
@@ -110,13 +114,15 @@ extension LedgerServer {
     @Test(arguments: [
         (["profiles.update_manyy", "rows.csv"], Int32(3), "did you mean `profiles.update_many`?"),
         (["profiles.update_many", "none.csv"], 5, "there is no file none.csv"),
-        (["profiles.update_many"], 2, "needs a file"), (["profiles.update_many", "rows.csv", "--rate", "0"], 2, "--rate"),
+        (["profiles.update_many"], 2, "needs a file"),
+        (["profiles.update_many", "rows.csv", "--rate", "0"], 2, "--rate"),
         (["profiles.update_many", "rows.csv", "--map", "x"], 2, "no `=`"),
         (["profiles.update_many", "rows.csv", "--shard", "3/2"], 3, "write 2/5"),
         (["profiles.update_many", "rows.csv", "--shard", "auto"], 5, "--shard K/N"),
         (["data.delete", "rows.csv", "--undo"], 3, "cannot be taken back"),
         (["profiles.update_many", "rows.csv", "--resume"], 5, "nothing to go on with"),
-        (["profiles.update_many", "empty.csv"], 4, "there are no rows"), (["status", "rows.csv"], 5, "no journal of rows.csv"),
+        (["profiles.update_many", "empty.csv"], 4, "there are no rows"),
+        (["status", "rows.csv"], 5, "no journal of rows.csv"),
         (["merge", "rows.csv"], 5, "no journals of shards"),
     ])
     func `a mistake is named, with its exit code`(arguments: [String], status: Int32, words: String) async throws {
@@ -180,12 +186,14 @@ extension LedgerServer {
         let members = try await project.bulk(
             "audiences.update_members", "members.csv", "--undo", "--set", "action=add", "--set", "audienceId=5")
         let wallet = try await project.bulk(
-            "reservations.create", "wallet.csv", "--undo", "--set", "couponValue=WALLET", "--map", "customer=integrationID")
+            "reservations.create", "wallet.csv", "--undo", "--set", "couponValue=WALLET", "--map",
+            "customer=integrationID")
         for result in [tiers, members, wallet] { #expect(result.status == 0, "\(result.errors)") }
         #expect(try await run("look.lua").output == "ada\tgold\t1\nbob\tgold\t1\n2\n")
 
         for result in [tiers, members, wallet] {
-            let line = try #require(result.output.split(separator: "\n").last { $0.hasPrefix("to take it back: perch ") })
+            let line = try #require(
+                result.output.split(separator: "\n").last { $0.hasPrefix("to take it back: perch ") })
             let words = line.dropFirst("to take it back: perch ".count).split(separator: " ").map(String.init)
             let undone = try await PerchBinary.run(words, folder: project.folder.path)
             #expect(undone.status == 0, "\(undone.errors)")
@@ -305,7 +313,8 @@ extension LedgerServer {
         try project.write("rows.csv", "customer\n" + (1...40).map { "c\($0)\n" }.joined())
 
         let result = try await project.bulk(
-            "reservations.create", "rows.csv", "--map", "customer=integrationID", "--set", "couponValue=WALLET", "--batch",
+            "reservations.create", "rows.csv", "--map", "customer=integrationID", "--set", "couponValue=WALLET",
+            "--batch",
             "10", "--concurrency", "1")
 
         #expect(result.status == 0, "\(result.errors)")
@@ -362,7 +371,8 @@ extension LedgerServer {
         #expect(changed.errors.contains("has changed since the work was begun"))
         try project.write("other.csv", BulkProject.events(5))
         try FileManager.default.copyItem(
-            at: project.folder.appending(path: "rows.csv.perch-bulk"), to: project.folder.appending(path: "other.csv.perch-bulk"))
+            at: project.folder.appending(path: "rows.csv.perch-bulk"),
+            to: project.folder.appending(path: "other.csv.perch-bulk"))
         let foreign = try await project.bulk("events.track", "other.csv", "--set", "type=visit", "--resume")
         #expect(foreign.status == 5)
         #expect(foreign.errors.contains("journal is of another file"))

@@ -47,8 +47,10 @@ enum PerchBinary {
         _ line: String, _ arguments: [String], folder: String, environment: [String: String] = [:]
     ) async throws -> Result {
         try await turns.take {
-            try await start(["-c", line, path] + arguments, folder: folder, environment: environment, program: "/bin/bash")
-                .finish()
+            try await start(
+                ["-c", line, path] + arguments, folder: folder, environment: environment, program: "/bin/bash"
+            )
+            .finish()
         }
     }
 

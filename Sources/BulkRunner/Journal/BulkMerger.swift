@@ -47,7 +47,8 @@ public struct BulkMerger: Sendable {
         }
         guard reader.fingerprint == first.facts.fingerprint else {
             throw PerchError(
-                .configuration, "the journals are not of \(input) as it is now", hint: "put the old file back", location: input)
+                .configuration, "the journals are not of \(input) as it is now", hint: "put the old file back",
+                location: input)
         }
         return try write(parts, first.facts, rows: rows, isJSON: reader.dialect == nil)
     }
@@ -74,13 +75,15 @@ public struct BulkMerger: Sendable {
             let share = try RowShare(part.facts.share)
             guard seen.insert(share).inserted else {
                 throw PerchError(
-                    .configuration, "shard \(share) is there twice", hint: "name each journal once", location: part.path)
+                    .configuration, "shard \(share) is there twice", hint: "name each journal once", location: part.path
+                )
             }
         }
         let counts = Set(seen.map(\.count))
         guard let count = counts.first, counts.count == 1 else {
             throw PerchError(
-                .configuration, "the journals are of shards of different numbers: \(seen.map(\.description).sorted().joined(separator: ", "))",
+                .configuration,
+                "the journals are of shards of different numbers: \(seen.map(\.description).sorted().joined(separator: ", "))",
                 hint: "merge those of one run")
         }
         let missing = (1...count).filter { index in !seen.contains { $0.index == index } }

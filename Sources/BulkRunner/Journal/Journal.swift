@@ -78,7 +78,8 @@ public final class Journal: Sendable {
                 try database.write { database in
                     try database.execute(sql: Self.schema)
                     for (name, value) in facts.texts {
-                        try database.execute(sql: "INSERT INTO job (name, value) VALUES (?, ?)", arguments: [name, value])
+                        try database.execute(
+                            sql: "INSERT INTO job (name, value) VALUES (?, ?)", arguments: [name, value])
                     }
                 }
             } else {
@@ -167,7 +168,8 @@ public final class Journal: Sendable {
         guard !entries.isEmpty else { return }
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             let starts = pending.withLock { pending in
-                pending.entries.append((entries, { continuation.resume(with: $0.map { .failure($0) } ?? .success(())) }))
+                pending.entries.append(
+                    (entries, { continuation.resume(with: $0.map { .failure($0) } ?? .success(())) }))
                 defer { pending.isWriting = true }
                 return !pending.isWriting
             }
@@ -327,7 +329,10 @@ public final class Journal: Sendable {
             case .SQLITE_NOTADB, .SQLITE_CORRUPT:
                 ("it is no journal, or damaged", "move it away; without it nobody knows which rows were done")
             case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
-                ("the folder or the file cannot be written", "check the permissions, or name another place with --journal")
+                (
+                    "the folder or the file cannot be written",
+                    "check the permissions, or name another place with --journal"
+                )
             case .SQLITE_BUSY, .SQLITE_LOCKED: ("another program uses it", "wait for it to end")
             default: (error.message ?? error.resultCode.description, "look at the file")
             }
@@ -394,7 +399,8 @@ private final class FileLock: Sendable {
         else {
             Foundation.close(descriptor)
             throw PerchError(
-                .storage, "another process works on this file", hint: "wait for it to end; `perch bulk status` shows how far it is",
+                .storage, "another process works on this file",
+                hint: "wait for it to end; `perch bulk status` shows how far it is",
                 location: journal)
         }
     }

@@ -15,14 +15,16 @@ public struct JournalFacts: Sendable, Equatable {
     ///   - settings: What decides which calls are made; a resumed run must have the same.
     ///   - line: How the work is called, for people: the words behind `perch bulk`.
     init(
-        id: String, operation: String, input: String, fingerprint: String, rows: Int, settings: String, environment: String,
+        id: String, operation: String, input: String, fingerprint: String, rows: Int, settings: String,
+        environment: String,
         share: String, kept: [String], reading: RowInput, line: String, begun: Int64
     ) {
         texts = [
             "version": String(Journal.version), "id": id, "operation": operation, "input": input,
             "fingerprint": fingerprint, "rows": String(rows), "settings": settings, "environment": environment,
             "share": share, "kept": JSONValue.array(kept.map { .string($0) }).description,
-            "encoding": reading.encoding.rawValue, "format": reading.format?.rawValue ?? "", "line": line, "begun": String(begun),
+            "encoding": reading.encoding.rawValue, "format": reading.format?.rawValue ?? "", "line": line,
+            "begun": String(begun),
         ]
     }
 

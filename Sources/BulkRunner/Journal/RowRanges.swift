@@ -15,7 +15,8 @@ struct RowRanges: Sendable, Hashable, CustomStringConvertible {
     init?(_ text: String) {
         for part in text.utf8.split(separator: UInt8(ascii: ",")) {
             let ends = part.split(separator: UInt8(ascii: "-")).map { Int(Substring($0)) }
-            guard let first = ends.first, let first, let last = ends.last, let last, first <= last, ends.count <= 2 else {
+            guard let first = ends.first, let first, let last = ends.last, let last, first <= last, ends.count <= 2
+            else {
                 return nil
             }
             insert(first...last)

@@ -118,18 +118,42 @@ extension CellType {
 
     private func number(_ text: String) throws(CellProblem) -> JSONValue {
         let plain = text.trimmed
-        if let integer = Int64(plain), !plain.hasPrefix("+") { return .integer(integer) }
-        // What JSON takes for a number is one; the parser keeps more digits than a decimal has.
-        if let value = try? JSONValue(parsing: Array(plain.utf8)) {
-            switch value {
-            case .integer, .decimal, .longNumber: return value
-            default: break
+        if let integer = Int64(plain), !plain.hasPrefix("+"), plain != "-0" { return .integer(integer) }
+        if Self.isNumber(plain.utf8) {
+            guard let number = DecimalNumber(text: plain), !(number.isZero && plain.hasPrefix("-")) else {
+                return .longNumber(plain)
             }
+            return .decimal(number)
         }
         let hint =
             plain.contains(",")
-            ? "write the decimals behind a point, and no separators: 1234.50" : "write digits, with a point before decimals"
+            ? "write the decimals behind a point, and no separators: 1234.50"
+            : "write digits, with a point before decimals"
         throw wrong(text, "a number", hint)
+    }
+
+    /// Whether JSON takes it for a number.
+    private static func isNumber(_ text: String.UTF8View) -> Bool {
+        var rest = text[...]
+        func digits(_ rest: inout Substring.UTF8View) -> Int {
+            let count = rest.prefix { (48...57).contains($0) }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits(&rest)
+        guard whole > 0, !(startsWithZero && whole > 1) else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard digits(&rest) > 0 else { return false }
+        }
+        if let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") {
+            rest.removeFirst()
+            if let sign = rest.first, sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-") { rest.removeFirst() }
+            guard digits(&rest) > 0 else { return false }
+        }
+        return rest.isEmpty
     }
 
     private func time(_ text: String) throws(CellProblem) -> JSONValue {

@@ -67,7 +67,16 @@ struct FieldFinder: Sendable {
             return FoundField(target: .query(name), type: CellType(option.schema))
         }
         if let found = alias(name) { return found }
-        throw .unknown(nearest: Suggestion.nearest(to: name, among: names))
+        throw .unknown(nearest: Suggestion.nearest(to: name, among: names) ?? attributeName(name))
+    }
+
+    /// What an attribute is called as a column, for a name that could be one.
+    private func attributeName(_ name: String) -> String? {
+        guard let entity = entityOfRow, let first = name.utf8.first, (97...122).contains(first | 0x20),
+            name.utf8.allSatisfy({ $0 == 95 || (48...57).contains($0) || (97...122).contains($0 | 0x20) })
+        else { return nil }
+        guard attributes.declares(entity) else { return "attributes.\(name)" }
+        return Suggestion.nearest(to: name, among: attributes.names(of: entity)).map { "attributes.\($0)" }
     }
 
     // MARK: - Fields of the body
@@ -153,7 +162,9 @@ struct FieldFinder: Sendable {
                 switch subject.source {
                 case .path(let index): return FoundField(target: .path(index), type: .text)
                 case .body(let keys):
-                    guard let form else { return FoundField(target: .row(FieldPath(keys.map { .key($0) })), type: .text) }
+                    guard let form else {
+                        return FoundField(target: .row(FieldPath(keys.map { .key($0) })), type: .text)
+                    }
                     if keys == [form.list] { return FoundField(target: .element, type: .text) }
                     if keys.first == form.list {
                         return FoundField(target: .row(FieldPath(keys.dropFirst().map { .key($0) })), type: .text)
@@ -175,7 +186,9 @@ struct FieldFinder: Sendable {
         var found: [(name: String, isNeeded: Bool)] = operation.pathParameters.map { ($0.name, true) }
         if let form, let body = operation.body?.schema {
             if form.isText { found.append((form.textColumn, true)) }
-            for field in Self.fields(of: body) where field.name != form.list { found += Self.columns(of: field, in: self) }
+            for field in Self.fields(of: body) where field.name != form.list {
+                found += Self.columns(of: field, in: self)
+            }
         }
         if form?.isText != true, let schema = rowSchema {
             for field in Self.fields(of: schema) {

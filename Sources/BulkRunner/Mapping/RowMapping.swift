@@ -63,7 +63,8 @@ struct RowMapping: Sendable {
                 findings.append(error.finding)
             } catch let error as CellProblem {
                 findings.append(
-                    RowFinding(column: constant.field, message: "--set \(constant.field): \(error.message)", hint: error.hint))
+                    RowFinding(
+                        column: constant.field, message: "--set \(constant.field): \(error.message)", hint: error.hint))
             } catch {}
         }
         findings += Self.stray(names: job.map.keys.sorted(), "--map", columns)
@@ -120,7 +121,9 @@ struct RowMapping: Sendable {
         } catch {
             let what = isConstant ? "--set" : "column"
             let lists = "`perch bulk \(finder.operation.lua) --template` lists the columns"
-            let skip = isConstant ? "" : "; --map \(quoted(name))=FIELD says what it is, --ignore-column \(quoted(name)) skips it"
+            let skip =
+                isConstant
+                ? "" : "; --map \(quoted(name))=FIELD says what it is, --ignore-column \(quoted(name)) skips it"
             switch error {
             case .unknown(let nearest):
                 throw ColumnProblem(
@@ -133,7 +136,8 @@ struct RowMapping: Sendable {
                 throw ColumnProblem(
                     finding: RowFinding(
                         column: name, message: "\(what) `\(name)`: the account has no attribute `\(attribute)`",
-                        hint: (nearest.map { "did you mean `\($0)`? " } ?? "declare it in the account first; ") + lists + skip))
+                        hint: (nearest.map { "did you mean `\($0)`? " } ?? "declare it in the account first; ") + lists
+                            + skip))
             case .notAPath:
                 throw ColumnProblem(
                     finding: RowFinding(column: name, message: "\(what) `\(name)` cannot be read", hint: lists))
@@ -286,7 +290,9 @@ struct RowMapping: Sendable {
             if form?.isText == true, value.string != nil { return value }
             findings.append(
                 RowFinding(
-                    row: item.row, line: item.line, message: "the row is \(value.typeName == "array" ? "a list" : "a \(value.typeName)"), not an object",
+                    row: item.row, line: item.line,
+                    message:
+                        "the row is \(value.typeName == "array" ? "a list" : "a \(value.typeName)"), not an object",
                     hint: "write each row as in {\"\(finder.columns.first?.name ?? "id")\": …}"))
             return nil
         }

@@ -24,7 +24,9 @@ struct BatchForm: Sendable {
 
     /// Nil for an operation that takes one row in a call.
     init?(_ operation: Operation) {
-        guard case .object(let name)? = operation.body?.schema, let body = Catalog.schema(named: name) else { return nil }
+        guard case .object(let name)? = operation.body?.schema, let body = Catalog.schema(named: name) else {
+            return nil
+        }
         for field in body.fields {
             guard case .array(let element, _, let limit?, _) = field.schema, limit >= Self.leastLimit else { continue }
             switch element {

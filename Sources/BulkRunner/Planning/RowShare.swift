@@ -23,7 +23,8 @@ public struct RowShare: Sendable, Hashable, CustomStringConvertible {
             (1...count).contains(index)
         else {
             throw PerchError(
-                .invalidArgument, "`\(text)` is not a share of the rows", hint: "write 2/5 for the second of five, or auto")
+                .invalidArgument, "`\(text)` is not a share of the rows",
+                hint: "write 2/5 for the second of five, or auto")
         }
         self.init(index: index, count: count)
     }

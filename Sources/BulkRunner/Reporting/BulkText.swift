@@ -45,7 +45,7 @@ public enum BulkText {
                 + ", \(count(progress.calls, "call"))"
         ]
         if progress.before > 0 { lines.append("  before     \(count(progress.before))") }
-        lines.append("  done       \(count(progress.done))")
+        lines.append((isDry ? "  fine       " : "  done       ") + count(progress.done))
         if progress.failed > 0 { lines.append("  failed     \(count(progress.failed))") }
         if progress.uncertain > 0 { lines.append("  uncertain  \(count(progress.uncertain))") }
         let rest = progress.total - progress.settled

@@ -15,16 +15,22 @@ public struct Rehearsal: Sendable {
     /// How often each effect came.
     public var effects: [String: Int] = [:]
 
+    /// Whether nobody was asked, because the service cannot be asked without doing it.
+    private let isBlind: Bool
+
     private static let shown = 5
 
     init(_ job: BulkJob, _ journal: Journal) throws {
+        isBlind = job.onlyLooks && !job.keepsUndo
         try addChanges(job, journal)
         let outcomes = try journal.outcomes()
         while let outcome = try outcomes.next() {
             for effect in outcome.answer["effects"]?.array ?? [] {
                 effects[effect["effectType"]?.string ?? "", default: 0] += 1
             }
-            if let reason = outcome.reason, failures.count < Self.shown { failures.append("row \(outcome.row): \(reason)") }
+            if let reason = outcome.reason, failures.count < Self.shown {
+                failures.append("row \(outcome.row): \(reason)")
+            }
         }
     }
 
@@ -33,7 +39,10 @@ public struct Rehearsal: Sendable {
         var count = 0
         var undo: [Int: JSONValue] = [:]
         try journal.eachBefore { row, value in
-            guard !value.isNull else { return unchanged += 1 }
+            guard !value.isNull else {
+                unchanged += 1
+                return
+            }
             count += 1
             if undo.count < Self.shown { undo[row] = value }
         }
@@ -42,7 +51,9 @@ public struct Rehearsal: Sendable {
         let reader = try ItemReader(job)
         while let entry = try reader.next() {
             guard case .item(let item) = entry else { continue }
-            if let value = undo[item.row] { examples.append("line \(item.line): \(ValuesBefore.words(item, undo: value))") }
+            if let value = undo[item.row] {
+                examples.append("line \(item.line): \(ValuesBefore.words(item, undo: value))")
+            }
             if item.row >= last { break }
         }
     }
@@ -50,6 +61,7 @@ public struct Rehearsal: Sendable {
     /// In a few lines.
     public var text: String {
         var lines: [String] = []
+        if isBlind { lines.append("the rows were only looked through: the service has no dry mode for this operation") }
         if let changed {
             lines.append(
                 "would change \(BulkText.count(changed, "row")), and leave \(BulkText.count(unchanged, "row")) as "

@@ -35,7 +35,8 @@ struct ResultFiles {
         let outcomes = try journal.outcomes()
         var outcome = try outcomes.next()
         let sheet = ResultSheet(columns: reader.columns, kept: kept)
-        let results = try reader.dialect.map { try RowWriter(csv: files.results, columns: sheet.header, dialect: $0) }
+        let results =
+            try reader.dialect.map { try RowWriter(csv: files.results, columns: sheet.header, dialect: $0) }
             ?? RowWriter(jsonLines: files.results)
         var failed: RowWriter?
         var failures = 0
@@ -50,9 +51,10 @@ struct ResultFiles {
             }
             guard state == .failed else { continue }
             failures += 1
-            let writer = try failed ?? reader.dialect.map {
-                try RowWriter(csv: files.failed, columns: reader.columns, dialect: $0)
-            } ?? RowWriter(jsonLines: files.failed)
+            let writer =
+                try failed ?? reader.dialect.map {
+                    try RowWriter(csv: files.failed, columns: reader.columns, dialect: $0)
+                } ?? RowWriter(jsonLines: files.failed)
             failed = writer
             switch row.content {
             case .fields(let fields): try writer.write(fields)

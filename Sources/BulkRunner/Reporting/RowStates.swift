@@ -26,7 +26,7 @@ struct RowStates {
     }
 }
 
-extension Optional<Journal.State> {
+extension Journal.State? {
     /// As results call it.
     var word: String {
         switch self {

@@ -133,7 +133,8 @@ public final class BulkRun: Sendable {
     static func changed(_ job: BulkJob, _ how: String? = nil) -> PerchError {
         PerchError(
             .configuration, "the file is not the one that was checked" + (how.map { ": \($0)" } ?? ""),
-            hint: "put the old file back and go on with --resume; what was done is in the journal", location: job.input.path)
+            hint: "put the old file back and go on with --resume; what was done is in the journal",
+            location: job.input.path)
     }
 }
 

@@ -214,7 +214,9 @@ extension PerchError {
     /// The message, with what the service said of single fields.
     var reason: String {
         let details = errors.compactMap { error -> String? in
-            guard let text = error["details"]?.string ?? error["title"]?.string, !message.contains(text) else { return nil }
+            guard let text = error["details"]?.string ?? error["title"]?.string, !message.contains(text) else {
+                return nil
+            }
             return text
         }
         return ([message] + details.prefix(3)).joined(separator: "; ")

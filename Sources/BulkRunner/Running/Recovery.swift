@@ -94,9 +94,11 @@ struct ReadBack: Sendable {
 
     /// The ids of the customers who have a coupon reserved; nobody for an unknown coupon.
     static func reserved(_ code: String, _ client: IntegrationClient) async throws -> Set<String> {
-        guard let answer = try await unlessMissing({
-            try await client.send(APIRequest(.getReservedCustomers, pathArguments: [code]))
-        }) else { return [] }
+        guard
+            let answer = try await unlessMissing({
+                try await client.send(APIRequest(.getReservedCustomers, pathArguments: [code]))
+            })
+        else { return [] }
         return Set((try answer.json()?["data"]?.array ?? []).compactMap { $0["integrationId"]?.string })
     }
 

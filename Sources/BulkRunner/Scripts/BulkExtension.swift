@@ -51,7 +51,8 @@ public struct BulkExtension: Sendable {
             let options = try BulkOptions(try call.tape(at: 1, name: "options").json(called: "options"))
             guard let input = call.string(at: 2), ["string", "table", "function"].contains(input) else {
                 throw Self.wrong(
-                    "perch.bulk needs an `input`", "give the path of a file, a list of rows, or a function that gives them")
+                    "perch.bulk needs an `input`",
+                    "give the path of a file, a list of rows, or a function that gives them")
             }
             guard let each = call.string(at: 3), ["nil", "function"].contains(each) else {
                 throw Self.wrong("`each` of perch.bulk is no function", "write each = function(row) return { … } end")
@@ -96,7 +97,8 @@ public struct BulkExtension: Sendable {
             if isKept {
                 guard let journal = options.journal ?? call.string(at: 1).map({ $0 + BulkFiles.journalSuffix }) else {
                     throw Self.wrong(
-                        "perch.bulk needs a `journal` when its rows come from no file", "write journal = \"name.perch-bulk\"")
+                        "perch.bulk needs a `journal` when its rows come from no file",
+                        "write journal = \"name.perch-bulk\"")
                 }
                 try requireWriting(journal)
                 path = journal + ".rows.jsonl"
@@ -233,7 +235,8 @@ struct BulkOptions {
     let operation: OperationCatalog.Operation
 
     private static let names = [
-        "again", "allowDuplicates", "batch", "concurrency", "encoding", "format", "input", "each", "journal", "keep", "key",
+        "again", "allowDuplicates", "batch", "concurrency", "encoding", "format", "input", "each", "journal", "keep",
+        "key",
         "map", "null", "operation", "rate", "results", "set",
     ]
 
@@ -253,7 +256,8 @@ struct BulkOptions {
             let known = Catalog.operations.flatMap { [$0.lua, $0.id] }
             throw PerchError(
                 .unknownName, "there is no operation `\(name)`",
-                hint: Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" } ?? "`perch ops` lists them")
+                hint: Suggestion.nearest(to: name, among: known).map { "did you mean `\($0)`?" }
+                    ?? "`perch ops` lists them")
         }
         self.operation = operation
         self.json = .object(members)
@@ -290,7 +294,8 @@ struct BulkOptions {
 
     /// - Parameter isSpool: Whether the rows are those that a script has made, as JSON Lines.
     func job(_ path: String, isSpool: Bool) throws(PerchError) -> BulkJob {
-        var job = BulkJob(operation: operation, input: isSpool ? RowInput(path: path, format: .jsonLines) : try input(path))
+        var job = BulkJob(
+            operation: operation, input: isSpool ? RowInput(path: path, format: .jsonLines) : try input(path))
         for (column, field) in json["map"]?.object ?? [:] { job.map[column] = field.cellText }
         job.constants = (json["set"]?.object ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value.cellText) }
         job.key = json["key"]?.string
@@ -339,7 +344,8 @@ private final class RowSpool: HostObject {
 
     func put(_ row: JSONValue) throws {
         try writer.withLock { writer in
-            do { try writer.write(row) } catch let problem as RowProblem { throw PerchError(problem) }
+            // Tables of Lua have no order, and a script that is run again must write the same file.
+            do { try writer.write(row.sorted) } catch let problem as RowProblem { throw PerchError(problem) }
         }
     }
 

@@ -188,3 +188,29 @@ function perch.jsonl.rows(path) end
 ---@param rows any[]|fun(): any A list, or a function that gives one value after the other.
 ---@return integer count How many were written.
 function perch.jsonl.write(path, rows) end
+
+---@class perch.Bulk
+---@field operation string As in `profiles.update_many`; `perch ops` lists them.
+---@field input string|table[]|fun(): table? The path of a CSV, JSON Lines or JSON file, a list of rows, or a function that gives one row after the other.
+---@field each? fun(row: table): table? Makes of a row what the operation takes, under the same names that columns have; nil leaves the row out. Rows of CSV are tables of texts.
+---@field map? table<string, string> What a column is that is not called like the field.
+---@field set? table<string, any> Fields that are the same for all rows.
+---@field batch? integer How many rows go into one call; as many as the API takes when left out.
+---@field concurrency? integer How many calls may be under way at a time; on an account 4 when left out, at most 256.
+---@field rate? number The most calls in a second.
+---@field key? string The field that tells rows apart; the operation's own when left out.
+---@field allowDuplicates? boolean Whether several rows may be about the same thing; they are done in their order.
+---@field keep? string[] Fields of the answers to write into the results.
+---@field results? string Where what became of each row is written; nowhere when left out. It needs `--allow-write=PATH`.
+---@field journal? string Where the journal stands; beside the input when left out. It needs `--allow-write=PATH`.
+---@field again? boolean Whether to begin anew what was begun or done before.
+---@field null? string What stands in a field of CSV that is to be null; `\N` when left out.
+---@field encoding? "utf8"|"latin1" `utf8` when left out.
+---@field format? "csv"|"tsv"|"jsonLines"|"jsonArray" As the name says, or as it looks, when left out.
+
+---Does one operation for each row, as `perch bulk` does: all rows are looked through first, go in calls as large as the API takes, and
+---stand in a journal. A script that was stopped and is run again goes on where it was, and no row is done twice. What is wrong
+---with rows, and a service that stops the work, is raised as an error; rows that the service refuses are counted in the result.
+---@param options perch.Bulk
+---@return { rows: integer, done: integer, failed: integer, uncertain: integer, calls: integer, complete: boolean, results: string?, failedRows: string? } result
+function perch.bulk(options) end

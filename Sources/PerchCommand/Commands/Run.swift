@@ -89,7 +89,8 @@ struct Run: ParsableCommand {
         }
 
         var script = Script(
-            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment.connectingOnce, lua: lua,
+            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment.connectingOnce,
+            lua: lua,
             redaction: host.redaction, version: Perch.version)
         script.extensions = [host.bulkExtension(script).scriptExtension]
         script.isQuiet = options.quiet

@@ -30,7 +30,9 @@ struct BulkRunCommand: ParsableCommand {
     @Flag(name: .long, help: "Write the columns that a file can have, and do nothing.")
     var template = false
 
-    @Option(name: .long, help: ArgumentHelp("What a column is, when it is not called like the field.", valueName: "column=field"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("What a column is, when it is not called like the field.", valueName: "column=field"))
     var map: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("A field that is the same for all rows.", valueName: "field=value"))
@@ -46,7 +48,8 @@ struct BulkRunCommand: ParsableCommand {
             valueName: "field=type"))
     var type: [String] = []
 
-    @Option(name: .customLong("null"), help: ArgumentHelp("What stands in a cell that is to be null.", valueName: "text"))
+    @Option(
+        name: .customLong("null"), help: ArgumentHelp("What stands in a cell that is to be null.", valueName: "text"))
     var nullText = #"\N"#
 
     @Option(name: .long, help: ArgumentHelp("The column that tells rows apart.", valueName: "column"))
@@ -64,10 +67,14 @@ struct BulkRunCommand: ParsableCommand {
     @Option(name: .long, help: ArgumentHelp("The most calls in a second.", valueName: "calls"))
     var rate: Double?
 
-    @Option(name: .long, help: ArgumentHelp("How many calls may be under way at a time. Default on an account: 4.", valueName: "calls"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How many calls may be under way at a time. Default on an account: 4.", valueName: "calls"))
     var concurrency: Int?
 
-    @Option(name: .long, help: ArgumentHelp("How many rows go into one call. Default: as many as the API takes.", valueName: "rows"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("How many rows go into one call. Default: as many as the API takes.", valueName: "rows"))
     var batch: Int?
 
     @Option(
@@ -75,7 +82,8 @@ struct BulkRunCommand: ParsableCommand {
         help: ArgumentHelp("How long a call is repeated while the service has trouble.", valueName: "seconds"))
     var patience: Double = 120
 
-    @Option(name: .long, help: ArgumentHelp("The part of the rows that this machine does: K/N, or auto.", valueName: "k/n"))
+    @Option(
+        name: .long, help: ArgumentHelp("The part of the rows that this machine does: K/N, or auto.", valueName: "k/n"))
     var shard: String?
 
     @Option(name: .long, help: ArgumentHelp("A field of the answers to write into the results.", valueName: "field"))
@@ -102,13 +110,17 @@ struct BulkRunCommand: ParsableCommand {
         guard template || file != nil else {
             throw ValidationError("perch bulk needs a file behind the operation, or - for the standard input")
         }
-        for (name, value) in [("--rate", rate), ("--concurrency", concurrency.map(Double.init)), ("--batch", batch.map(Double.init))] {
+        for (name, value) in [
+            ("--rate", rate), ("--concurrency", concurrency.map(Double.init)), ("--batch", batch.map(Double.init)),
+        ] {
             if let value, value <= 0 || !value.isFinite { throw ValidationError("\(name) takes a number above 0") }
         }
         guard patience >= 0, patience.isFinite else { throw ValidationError("--patience takes seconds, 0 or more") }
         guard (concurrency ?? 1) <= 256 else { throw ValidationError("--concurrency takes at most 256") }
         guard !(resume && again) else { throw ValidationError("--resume goes on, and --again begins anew: take one") }
-        guard !(resume && options.dryRun) else { throw ValidationError("--resume goes on, and --dry-run does nothing: take one") }
+        guard !(resume && options.dryRun) else {
+            throw ValidationError("--resume goes on, and --dry-run does nothing: take one")
+        }
         for (name, values) in [("--map", map), ("--set", set), ("--type", type)] {
             for value in values where (value.firstIndex(of: "=") ?? value.startIndex) == value.startIndex {
                 throw ValidationError("\(name) `\(value)` has no `=`")
@@ -150,7 +162,8 @@ struct BulkRunCommand: ParsableCommand {
             guard let type = CellType(attribute: name) else {
                 throw PerchError(
                     .invalidArgument, "--type \(field): there is no type `\(name)`",
-                    hint: "take text, number, integer, boolean, time, location, json, or \"(list number)\" and its like")
+                    hint: "take text, number, integer, boolean, time, location, json, or \"(list number)\" and its like"
+                )
             }
             job.types[field] = type
         }
@@ -177,14 +190,16 @@ struct BulkRunCommand: ParsableCommand {
     /// The words behind `perch bulk` of this command line, as a shell takes them.
     static var line: String {
         CommandLine.arguments.dropFirst(2).filter { $0 != "--resume" && $0 != "--again" }.map { word in
-            let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"):
-                    true
-                default: "-_./=:,@+%".utf8.contains(byte)
+            let isPlain =
+                !word.isEmpty
+                && word.utf8.allSatisfy { byte in
+                    switch byte {
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                        UInt8(ascii: "0")...UInt8(ascii: "9"):
+                        true
+                    default: "-_./=:,@+%".utf8.contains(byte)
+                    }
                 }
-            }
             return isPlain ? word : "'" + word.replacingOccurrences(of: "'", with: #"'\''"#) + "'"
         }.joined(separator: " ")
     }

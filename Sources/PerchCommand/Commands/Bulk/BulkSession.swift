@@ -111,10 +111,12 @@ struct BulkSession {
         if isForgetful {
             guard !command.resume else {
                 throw PerchError(
-                    .configuration, "there is nothing to go on with: the sandbox of `\(host.settings.name)` is in memory",
+                    .configuration,
+                    "there is nothing to go on with: the sandbox of `\(host.settings.name)` is in memory",
                     hint: "name a `database` for it in perch.toml, or do the whole file again without --resume")
             }
-            files.journal = FileManager.default.temporaryDirectory.path + "/perch-\(UUID().uuidString)"
+            files.journal =
+                FileManager.default.temporaryDirectory.path + "/perch-\(UUID().uuidString)"
                 + BulkFiles.journalSuffix
         }
         return options
@@ -133,7 +135,8 @@ struct BulkSession {
                 PerchError(
                     .configuration,
                     "\(BulkText.count(check.problems, "problem")) in \(name), and nothing was sent",
-                    hint: "correct the file; all of them stand in \(Terminal.relative(work.files.problems))", location: name))
+                    hint: "correct the file; all of them stand in \(Terminal.relative(work.files.problems))",
+                    location: name))
             throw ExitCode.failed
         }
         if !command.options.quiet {
@@ -144,7 +147,8 @@ struct BulkSession {
             }
         }
         if isForgetful, !command.options.dryRun, !command.options.quiet {
-            Terminal.complain("the sandbox is in memory: what is done is gone at the end, unless perch.toml names a `database`")
+            Terminal.complain(
+                "the sandbox is in memory: what is done is gone at the end, unless perch.toml names a `database`")
         }
         guard check.rows > 0 || !work.job.share.isWhole else {
             Terminal.report(
