@@ -8,7 +8,8 @@ let guides = [
     "Guided-Tour", "Explore-In-The-REPL", "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage",
     "Record-And-Replay",
     "Rules-Explained", "Why-Did-A-Rule-Not-Fire", "The-Sandbox", "Serve-The-Sandbox",
-    "Set-Up-Through-The-Management-API", "Bundles", "Environments-And-Secrets", "Editors-And-Shells",
+    "Set-Up-Through-The-Management-API", "Bundles", "Bulk-Work", "Bulk-On-Several-Machines", "Environments-And-Secrets",
+    "Editors-And-Shells",
     "Migrating-From-Busted",
     "Migrating-From-Postman", "Swift-Library", "Plugins", "Exit-And-Error-Codes", "Assumptions",
 ]
@@ -47,10 +48,6 @@ let package = Package(
         .target(name: "CLuaShim", dependencies: ["CLua"]),
         .target(name: "LuaRuntime", dependencies: ["CLuaShim", "Locking"]),
 
-        // Rows of CSV files.
-        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
-        .target(name: "DelimitedText", dependencies: ["CCSV"]),
-
         // The vocabulary: exact JSON, the catalogue, requests and typed models.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(
@@ -58,6 +55,13 @@ let package = Package(
             dependencies: ["CSimdJSON", .product(name: "OrderedCollections", package: "swift-collections")]),
         .target(name: "OperationCatalog", dependencies: ["ExactJSON", "Locking"]),
         .target(name: "IntegrationAPI", dependencies: ["OperationCatalog"]),
+
+        // Rows of files: CSV, JSON lists, JSON Lines.
+        .systemLibrary(name: "CCSV", providers: [.apt(["libcsv-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "Rows",
+            dependencies: ["CCSV", "CZlib", "ExactJSON", .product(name: "Crypto", package: "swift-crypto")]),
 
         // The way out: client, network.
         .target(
@@ -82,7 +86,7 @@ let package = Package(
         .target(
             name: "Sandbox",
             dependencies: [
-                "RuleEngine", "Locking", .product(name: "Crypto", package: "swift-crypto"),
+                "RuleEngine", "Rows", "Locking", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .target(
@@ -101,13 +105,14 @@ let package = Package(
 
         // Scripts, and the command that runs them.
         .target(
-            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Sandbox", "Locking"],
+            name: "LuaBindings", dependencies: ["LuaRuntime", "IntegrationClient", "Rows", "Sandbox", "Locking"],
             exclude: ["Stubs/talon.lua"],
             resources: [
-                .embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua"), .embedInCode("Stubs/perch.lua"),
+                .embedInCode("lua/library.lua"), .embedInCode("lua/rows.lua"), .embedInCode("Stubs/sandbox.lua"),
+                .embedInCode("Stubs/perch.lua"),
             ]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Recording", "Rows", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -133,13 +138,13 @@ let package = Package(
             resources: [.embedInCode("lua/repl.lua")]),
         .target(
             name: "BulkRunner",
-            dependencies: ["LuaBindings", "DelimitedText", "Locking", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["LuaBindings", "Rows", "Locking", .product(name: "GRDB", package: "GRDB.swift")],
+            resources: [.embedInCode("Scripts/bulk.lua")]),
         .target(
             name: "PerchCommand",
             dependencies: [
-                "LuaBindings", "Plugins", "Recording", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing",
-                "Documentation",
-                "HTTPTransport", "Locking", "SandboxServer",
+                "LuaBindings", "Plugins", "Recording", "Rows", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing",
+                "Documentation", "HTTPTransport", "Locking", "SandboxServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
@@ -158,7 +163,7 @@ let package = Package(
             ]),
 
         .testTarget(name: "LuaRuntimeTests", dependencies: ["LuaRuntime"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        .testTarget(name: "RowsTests", dependencies: ["Rows"]),
         .testTarget(name: "ExactJSONTests", dependencies: ["ExactJSON"]),
         .testTarget(name: "OperationCatalogTests", dependencies: ["OperationCatalog", "IntegrationAPI"]),
         .testTarget(name: "IntegrationClientTests", dependencies: ["IntegrationClient"]),

@@ -38,6 +38,8 @@ public struct Guide: Sendable {
         Guide("serve-the-sandbox", PackageResources.Serve_The_Sandbox_md),
         Guide("set-up-through-the-management-api", PackageResources.Set_Up_Through_The_Management_API_md),
         Guide("bundles", PackageResources.Bundles_md),
+        Guide("bulk-work", PackageResources.Bulk_Work_md),
+        Guide("bulk-on-several-machines", PackageResources.Bulk_On_Several_Machines_md),
         Guide("environments-and-secrets", PackageResources.Environments_And_Secrets_md),
         Guide("editors-and-shells", PackageResources.Editors_And_Shells_md),
         Guide("migrating-from-busted", PackageResources.Migrating_From_Busted_md),

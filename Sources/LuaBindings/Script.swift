@@ -23,6 +23,8 @@ public struct Script: Sendable {
     public var version: String
     /// Whether `perch.log` writes errors only.
     public var isQuiet = false
+    /// Where `perch.progress` shows something, unless the script is quiet.
+    public var progress = ScriptProgress.nowhere
     /// Of `math.random`; nil for one of chance.
     public var seed: UInt64?
     /// What the layers above add to every state.

@@ -21,6 +21,19 @@ public struct ScriptEnvironment: Sendable {
         self.isProtected = isProtected
         self.connect = connect
     }
+
+    /// The same environment, whose connection is made once and shared by all who ask.
+    public var connectingOnce: ScriptEnvironment {
+        let connection = Guarded<Connection?>(nil)
+        return ScriptEnvironment(name: name, isEmbedded: isEmbedded, isProtected: isProtected) { [connect] in
+            try connection.withLock { connection in
+                if let connection { return connection }
+                let made = try connect()
+                connection = made
+                return made
+            }
+        }
+    }
 }
 
 /// A client, and the embedded sandbox behind it when there is one.

@@ -21,14 +21,16 @@ enum ScriptLibrary {
         try describe(script.environment, in: state)
 
         // The rest is Lua.
-        try run([PackageResources.library_lua], in: state)
+        try run([PackageResources.library_lua, PackageResources.rows_lua], in: state)
         for more in script.extensions {
             try state.install(HostLibrary([HostLibrary.Module(["perch_host"], more.functions)]))
             if more.looksInside { try state.installIntrospection(into: "perch_host") }
             try run(more.sources, in: state)
         }
 
-        for name in ["json", "env", "time", "log"] { try state.provideModule("perch.\(name)", from: "perch.\(name)") }
+        for name in ["json", "env", "time", "log", "csv", "jsonl"] {
+            try state.provideModule("perch.\(name)", from: "perch.\(name)")
+        }
         for name in ["perch", "talon", "sandbox"] { try state.provideModule(name, from: name) }
         try setArguments(state, script)
     }
@@ -63,16 +65,19 @@ enum ScriptLibrary {
             setter, LuaValues([.string(LuaString(script.name))] + script.arguments.map { .string(LuaString($0)) }))
     }
 
-    /// Functions for `library.lua` alone.
+    /// Functions for `library.lua` and `rows.lua` alone.
     private static func host(_ script: Script, _ sandbox: SandboxModule) -> HostLibrary.Module {
-        HostLibrary.Module(
+        let progress = ProgressBoard(script.isQuiet ? .nowhere : script.progress) {
+            script.log(script.redaction.redact($0))
+        }
+        return HostLibrary.Module(
             ["perch_host"],
-            [
+            RowFunctions(permissions: script.lua.permissions).functions + progress.functions + [
                 HostFunction("log") { call in
                     let level = call.string(at: 0) ?? "info"
                     if script.isQuiet, level != "error" { return .none }
                     let line = script.redaction.redact("\(level): \(call.string(at: 1) ?? "")\n")
-                    script.log(line)
+                    script.log(progress.makeRoom() + line)
                     return .none
                 },
                 HostFunction("unknown") { call in

@@ -26,6 +26,10 @@ struct Host: Sendable {
     var observer: (@Sendable (IntegrationClient.Exchange) -> Void)?
     /// Told of what evaluations of the embedded sandbox exercise.
     var ruleObserver: RuleObserver?
+    /// How many calls the embedded sandbox remembers.
+    var rememberedCalls = SandboxConfiguration().rememberedCalls
+    /// Changes how the client makes its calls.
+    var tune: (@Sendable (inout ClientConfiguration) throws -> Void)?
     /// What calls are recorded onto, or answered from.
     var tape: Tape?
     /// Whose middleware and hooks calls pass.
@@ -87,7 +91,7 @@ struct Host: Sendable {
         return try EmbeddedSandbox(
             database: embedded.database.map(absolute), bundles: bundles, isDryRun: options.dryRun || copiesDatabase,
             // Scripts' arguments are checked before they are sent, with better words than an answer of 400 has.
-            checksRequests: false, ruleObserver: ruleObserver
+            checksRequests: false, ruleObserver: ruleObserver, rememberedCalls: rememberedCalls
         ).open()
     }
 
@@ -149,6 +153,7 @@ struct Host: Sendable {
             case .hmac: .signature(applicationID: live.applicationID ?? 0, key: key)
             }
         configuration.rateLimit = try live.rateLimit.map { try RateLimit(callsPerSecond: $0) }
+        try tune?(&configuration)
         return IntegrationClient(transport: try taped(transport(for: live)), configuration: configuration)
     }
 

@@ -19,9 +19,9 @@ public struct Perch: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            Run.self, Repl.self, Test.self, TestWorker.self, Serve.self, Explain.self, Ops.self, Talang.self, Pull.self,
-            BundleCommand.self, Conform.self, Init.self, PluginsCommand.self, Doctor.self, ShellCompletions.self,
-            Docs.self, Help.self,
+            Run.self, Repl.self, Test.self, TestWorker.self, Bulk.self, Serve.self, Explain.self, Ops.self, Talang.self,
+            Pull.self, BundleCommand.self, Conform.self, Init.self, PluginsCommand.self, Doctor.self,
+            ShellCompletions.self, Docs.self, Help.self,
         ]
     )
 

@@ -14,8 +14,8 @@ import Testing
     static let allowed: [String: Set<String>] = [
         "Locking": [],
         "LuaRuntime": ["CLuaShim"],
-        "DelimitedText": ["CCSV"],
         "ExactJSON": ["CSimdJSON", "OrderedCollections"],
+        "Rows": ["CCSV", "CZlib", "Crypto", "ExactJSON"],
         "OperationCatalog": ["ExactJSON"],
         "IntegrationAPI": vocabulary,
         "IntegrationClient": vocabulary.union(["Crypto"]),
@@ -25,14 +25,14 @@ import Testing
             "NIOSSL",
         ]),
         "RuleEngine": vocabulary,
-        "Sandbox": vocabulary.union(["RuleEngine", "Crypto", "GRDB", "GRDBSQLite"]),
+        "Sandbox": vocabulary.union(["RuleEngine", "Rows", "Crypto", "GRDB", "GRDBSQLite"]),
         "SandboxServer": vocabulary.union([
             "RuleEngine", "Crypto", "HTTPTypes", "Hummingbird", "Logging", "NIOCore", "NIOHTTPTypes",
             "NIOPosix", "ServiceLifecycle",
         ]),
-        "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Rows", "Sandbox"]),
         "ScenarioRunner": vocabulary.union([
-            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+            "Rows", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "Plugins": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox"]),
         "Documentation": [],
@@ -41,13 +41,11 @@ import Testing
             "LuaBindings", "LineEditing", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "BulkRunner": vocabulary.union([
-            "LuaBindings", "DelimitedText", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
+            "LuaBindings", "Rows", "LuaRuntime", "IntegrationClient", "Sandbox", "GRDB",
         ]),
         "PerchCommand": vocabulary.union([
             "LuaBindings", "Plugins", "ScenarioRunner", "BulkRunner", "REPL", "LineEditing", "Documentation",
-            "LuaRuntime",
-            "IntegrationClient", "Recording", "HTTPTransport",
-            "RuleEngine",
+            "LuaRuntime", "IntegrationClient", "Recording", "HTTPTransport", "RuleEngine", "Rows",
             "Sandbox", "SandboxServer",
             "ArgumentParser", "TOMLKit",
         ]),

@@ -37,6 +37,7 @@ struct ScriptHarness {
     var permissions = LuaPermissions.none
     var moduleRoots: [String] = []
     var arguments: [String] = []
+    var progress = ScriptProgress.nowhere
 
     /// Runs a script against a fresh sandbox, which `prepare` may set up first.
     func run(
@@ -86,8 +87,9 @@ struct ScriptHarness {
         lua.permissions = permissions
         lua.moduleRoots = moduleRoots
         lua.output = { _, bytes in sink.append(bytes) }
-        let script = Script(
+        var script = Script(
             source: Array(source.utf8), name: "test.lua", arguments: arguments, environment: environment, lua: lua)
+        script.progress = progress
         let outcome = await script.run()
         return Result(output: sink.text, outcome: outcome)
     }

@@ -45,6 +45,18 @@ enum PerchBinary {
         }
     }
 
+    /// Runs a line of the shell, in which `"$0" "$@"` is `perch` with the arguments.
+    static func shell(
+        _ line: String, _ arguments: [String], folder: String, environment: [String: String] = [:]
+    ) async throws -> Result {
+        try await turns.take {
+            try await start(
+                ["-c", line, path] + arguments, folder: folder, environment: environment, program: "/bin/bash"
+            )
+            .finish()
+        }
+    }
+
     /// Tests run all at once, and hundreds of commands beside each other would keep each of them, and other tests, waiting.
     private static let turns = Turns(atOnce: 4)
 
@@ -82,7 +94,9 @@ enum PerchBinary {
         }
     }
 
-    /// - Parameter terminal: The line of a pseudo-terminal that becomes the standard input and error.
+    /// - Parameters:
+    ///   - program: What is started, when it is not `perch` itself.
+    ///   - terminal: The line of a pseudo-terminal that becomes the standard input and error.
     static func start(
         _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:],
         terminal: Int32? = nil, program: String = path

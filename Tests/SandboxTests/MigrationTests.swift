@@ -120,6 +120,22 @@ struct StoreFileTests {
         }
     }
 
+    @Test func `a database with members of audiences is opened again`() throws {
+        try withTemporaryDatabase { path in
+            do {
+                let sandbox = try Sandbox.make(.file(path))
+                let audience = try sandbox.call("audiences.create", body: ["name": "VIP"], expecting: 201)["id"]
+                let member: JSONValue = [
+                    "action": "add", "profileIntegrationId": "ada", "audienceId": audience ?? .null,
+                ]
+                try sandbox.call("audiences.update_members", body: ["data": [member]], expecting: 204)
+            }
+            let profile = try Sandbox.make(.file(path)).call("inventory.get", "ada", query: ["profile": "true"])[
+                "profile"]
+            #expect(profile?["audienceMemberships"]?.array?.count == 1)
+        }
+    }
+
     @Test func `a damaged database is refused and stays as it is`() throws {
         try withTemporaryDatabase { path in
             do {

@@ -19,6 +19,13 @@ public struct RateLimit: Sendable, Hashable {
         self.callsPerSecond = callsPerSecond
         self.burst = burst
     }
+
+    /// A limit that the other side does not see exceeded in any second: a little below it, because calls arrive less evenly
+    /// than they are sent.
+    /// - Throws: `PerchError` with `configuration` unless it is above 0.
+    public static func within(callsPerSecond: Double) throws(PerchError) -> RateLimit {
+        try RateLimit(callsPerSecond: callsPerSecond * 0.97, burst: max(1, Int(min(callsPerSecond * 0.03, 1_000))))
+    }
 }
 
 /// A bucket that fills at a steady rate, from which each call takes one token.

@@ -46,7 +46,7 @@ struct Ops: ParsableCommand {
         Terminal.write(JSONPrinter.text(value, indented: true) + "\n")
     }
 
-    private static func operation(
+    static func operation(
         named name: String, among operations: [OperationCatalog.Operation]
     ) throws -> OperationCatalog.Operation {
         let short = name.hasPrefix("talon.") ? String(name.dropFirst("talon.".count)) : name

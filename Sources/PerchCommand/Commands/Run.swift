@@ -99,10 +99,12 @@ struct Run: ParsableCommand {
         }
 
         var script = Script(
-            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment, lua: lua,
+            source: source, name: name, arguments: arguments, environment: host.scriptEnvironment.connectingOnce,
+            lua: lua,
             redaction: host.redaction, version: Perch.version)
+        script.extensions = [host.bulkExtension(script).scriptExtension, plugins.scriptExtension()]
         script.isQuiet = options.quiet
-        script.extensions = [plugins.scriptExtension()]
+        script.progress = isatty(STDERR_FILENO) == 1 ? .terminal(width: Terminal.width) : .lines
         if host.tape != nil { script.seed = RecordingOptions.seed }
         host.tape?.begin(Terminal.relative(name))
         let outcome = script.runBlocking(onStart: { interrupt.watch($0) })

@@ -47,13 +47,15 @@ enum CustomerProfiles {
         _ attributes: JSONObject?, into integrationID: String, at pointer: String, in call: inout Call
     ) throws -> (profile: ProfileRecord, isNew: Bool) {
         try call.check(attributes, of: "CustomerProfile", at: "\(pointer)/attributes")
-        let known = try call.store.profile(integrationID)
-        var profile = try known ?? call.store.profile(orCreate: integrationID, now: call.now)
+        guard var profile = try call.store.profile(integrationID) else {
+            let given = (attributes ?? [:]).filter { !$0.value.isNull }
+            return (try call.store.makeProfile(integrationID, attributes: given, now: call.now), true)
+        }
         if let attributes, !attributes.isEmpty {
             for (name, value) in attributes { profile.attributes[name] = value.unlessNull }
             try call.store.update(profile)
         }
-        return (profile, known == nil)
+        return (profile, false)
     }
 
     private static func changeAudiences(of profile: ProfileRecord, in call: inout Call) throws {

@@ -2,6 +2,7 @@
 
 internal import ExactJSON
 internal import IntegrationAPI
+internal import Rows
 internal import RuleEngine
 
 /// A CSV file in the form of RFC 4180, with names of columns in its first line.
@@ -18,20 +19,23 @@ struct CSVFile {
     /// - Parameter column: the column that there must be.
     /// - Throws: `Failure` with the line that is wrong.
     init(_ text: String, needs column: String...) throws {
-        var records = try Self.records(text)
-        guard !records.isEmpty else { throw Self.wrong(1, "The file is empty") }
-        let header = records.removeFirst()
-        let names = header.values.map { $0.trimmed.lowercased() }
+        var names: [String] = []
+        var rows: [Row] = []
+        do throws(RowProblem) {
+            let reader = try RowReader(
+                RowInput(path: "upFile", format: .csv, delimiter: UInt8(ascii: ",")), bytes: Array(text.utf8))
+            names = reader.columns.map { $0.lowercased() }
+            while let row = try reader.next() {
+                guard case .fields(let values) = row.content else { continue }
+                rows.append(Row(line: row.line, values: Dictionary(zip(names, values)) { first, _ in first }))
+            }
+        } catch {
+            throw Self.wrong(error.line ?? 1, error.message.prefix(1).uppercased() + error.message.dropFirst())
+        }
+        self.rows = rows
         for column in column where !names.contains(column) {
             let found = names.map { "\"\($0)\"" }.joined(separator: ", ")
-            throw Self.wrong(header.line, "The file needs a column \"\(column)\"; it has \(found)")
-        }
-        rows = try records.compactMap { line, values in
-            if values == [""] { return nil }
-            guard values.count == names.count else {
-                throw Self.wrong(line, "The line has \(values.count) values, and there are \(names.count) columns")
-            }
-            return Row(line: line, values: Dictionary(zip(names, values)) { first, _ in first })
+            throw Self.wrong(1, "The file needs a column \"\(column)\"; it has \(found)")
         }
     }
 
@@ -59,72 +63,11 @@ struct CSVFile {
         .invalid([.init(title: "Invalid CSV", details: details, source: .line(line))])
     }
 
-    private static func records(_ text: String) throws -> [(line: Int, values: [String])] {
-        var records: [(line: Int, values: [String])] = []
-        var values: [String] = []
-        var value: [UInt8] = []
-        var line = 1
-        var start = 1
-        var isQuoted = false
-        var wasQuoted = false
-        func end() {
-            values.append(String(decoding: value, as: UTF8.self))
-            value.removeAll(keepingCapacity: true)
-            wasQuoted = false
-        }
-        var bytes = text.utf8.makeIterator()
-        var next = bytes.next()
-        while let byte = next {
-            next = bytes.next()
-            if byte == UInt8(ascii: "\n") { line += 1 }
-            switch byte {
-            case UInt8(ascii: "\"") where isQuoted:
-                if next == UInt8(ascii: "\"") {
-                    value.append(byte)
-                    next = bytes.next()
-                } else {
-                    isQuoted = false
-                }
-            case _ where isQuoted:
-                value.append(byte)
-            case UInt8(ascii: "\"") where value.isEmpty && !wasQuoted:
-                isQuoted = true
-                wasQuoted = true
-            case UInt8(ascii: ","):
-                end()
-            case UInt8(ascii: "\r") where next == UInt8(ascii: "\n"):
-                break
-            case UInt8(ascii: "\n"):
-                end()
-                records.append((start, values))
-                values = []
-                start = line
-            case _ where wasQuoted:
-                throw wrong(line, "After a closing quotation mark a comma or the end of the line must follow")
-            default:
-                value.append(byte)
-            }
-        }
-        guard !isQuoted else { throw wrong(start, "A quotation mark is not closed") }
-        if !value.isEmpty || !values.isEmpty || wasQuoted {
-            end()
-            records.append((start, values))
-        }
-        return records
-    }
-
     /// Rows as text; each ends with a line break.
     static func text(_ rows: [[String]]) -> String {
-        rows.map { row in
-            row.map { value in
-                let isPlain = value.utf8.allSatisfy { ![10, 13, 34, 44].contains($0) }
-                return isPlain
-                    ? value
-                    : "\""
-                        + value.split(separator: "\"", omittingEmptySubsequences: false)
-                        .joined(separator: "\"\"") + "\""
-            }.joined(separator: ",") + "\n"
-        }.joined()
+        var bytes: [UInt8] = []
+        for row in rows { CSVDialect.comma.append(row, to: &bytes) }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 

@@ -15,6 +15,7 @@ enum Migrations {
         migrator.registerMigration("management") { try $0.execute(sql: management) }
         migrator.registerMigration("effect ids") { try $0.execute(sql: effectIDs) }
         migrator.registerMigration("bundles") { try $0.execute(sql: bundles) }
+        migrator.registerMigration("old answers") { try $0.execute(sql: oldAnswers) }
         return migrator
     }()
 
@@ -353,5 +354,10 @@ enum Migrations {
     /// Which bundles a database has, by their hashes, and what each was called.
     private static let bundles = """
         CREATE TABLE loaded_bundle (hash TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        """
+
+    /// Finds the answers that are too old to be kept, of which there may be a million.
+    private static let oldAnswers = """
+        CREATE INDEX idempotency_created ON idempotency (created);
         """
 }

@@ -36,6 +36,13 @@ struct ProfileRecord {
         attributes = [:]
     }
 
+    /// One that was just stored.
+    init(id: Int64, integrationID: String, attributes: JSONObject, now: Moment) {
+        self.init(unstored: integrationID, now: now)
+        self.id = id
+        self.attributes = attributes
+    }
+
     static let columns = "id, integration_id, created, last_activity, closed_sessions, total_sales, attributes"
 }
 
@@ -59,6 +66,14 @@ extension Store {
             """, [integrationID, now, now])
         guard let row else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
         return ProfileRecord(row: row)
+    }
+
+    /// A new profile. None with the id may be there.
+    func makeProfile(_ integrationID: String, attributes: JSONObject, now: Moment) throws -> ProfileRecord {
+        let id = try insert(
+            "INSERT INTO profile (integration_id, created, last_activity, attributes) VALUES (?, ?, ?, ?)",
+            [integrationID, now, now, JSONValue.object(attributes)])
+        return ProfileRecord(id: id, integrationID: integrationID, attributes: attributes, now: now)
     }
 
     /// Stores everything that can change in a profile.

@@ -1,4 +1,3 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import BulkRunner
-import Testing
+#include <zlib.h>
