@@ -130,6 +130,8 @@ import Testing
     }
 
     @Test func `an unknown column is told with the name that was meant`() {
+        let profiles = FieldFinder(.updateCustomerProfilesV2, AttributeTypes())
+        #expect(throws: FieldFinder.Failure.unknown(nearest: "attributes.tier")) { try profiles.find("tier") }
         let finder = FieldFinder(.updateCustomerProfileAudiences, AttributeTypes())
         #expect(throws: FieldFinder.Failure.unknown(nearest: "audienceId")) { try finder.find("audience_Id2") }
         #expect(throws: FieldFinder.Failure.unknown(nearest: nil)) { try finder.find("colour") }
@@ -229,6 +231,21 @@ import Testing
         #expect(findings.allSatisfy { $0.line == 4 && $0.row == 3 })
         #expect(findings.map(\.column) == ["action", "list"])
         #expect(mapping.item(row("add", "", "5")).findings.map(\.column) == ["profileIntegrationId"])
+    }
+
+    @Test func `rows that only look alike have no key to be twice`() throws {
+        let cards = try RowMapping(job(.generateLoyaltyCard), columns: ["loyaltyProgramId", "cardIdentifier"])
+        #expect(cards.item(row("1", "")).item.key.identity == nil)
+        #expect(cards.item(row("1", "C-1")).item.key.identity != nil)
+        let events = try RowMapping(job(.trackEventV2), columns: ["profileId", "type"])
+        #expect(events.item(row("ada", "visit")).item.key.identity == nil)
+        #expect(
+            events.item(row("ada", "visit")).item.key.order == events.item(row("ada", "buy", number: 2)).item.key.order)
+        let referrals = try RowMapping(job(.createReferral), columns: ["campaignId", "advocateProfileIntegrationId"])
+        #expect(
+            referrals.item(row("1", "ada")).item.key.identity
+                == referrals.item(row("1", "ada", number: 5)).item.key.identity)
+        #expect(referrals.item(row("1", "ada")).item.key.identity != nil)
     }
 
     @Test func `keys are the same for the same thing, and nothing else`() throws {

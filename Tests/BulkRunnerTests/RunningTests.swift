@@ -148,6 +148,15 @@ import Testing
         #expect(rows(dispatcher.finished(second[0].0)) == [3])
     }
 
+    @Test func `what touches the same as a call that is stuck waits, and all else goes on`() {
+        var dispatcher = Dispatcher(concurrency: 2)
+        #expect(rows(dispatcher.add(call(1), profile("ada"))) == [1])
+        #expect(rows(dispatcher.add(call(2), profile("ada"))) == [])
+        #expect(rows(dispatcher.add(call(3), profile("bob"))) == [3])
+        #expect(rows(dispatcher.add(call(4), profile("eve"))) == [])
+        #expect(rows(dispatcher.stall()) == [4])
+    }
+
     @Test func `planning stops before the whole file waits`() {
         var dispatcher = Dispatcher(concurrency: 1)
         var added = 0

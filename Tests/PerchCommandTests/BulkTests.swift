@@ -293,6 +293,21 @@ extension LedgerServer {
         #expect(server.done.values.allSatisfy { $0 == 1 })
     }
 
+    @Test func `a row that brings the service down keeps back only what is about the same customer`() async throws {
+        let server = try LedgerServer(
+            entries: LedgerServer.eventEntries,
+            fault: { LedgerServer.eventEntries($0) == ["8"] ? .errorBefore : nil })
+        defer { server.close() }
+        let project = try BulkProject(port: server.port)
+        try project.write("rows.csv", BulkProject.events(60, customers: 20))
+
+        let result = try await project.bulk("events.track", "rows.csv", "--set", "type=visit", "--patience", "0")
+
+        #expect(result.status == 7)
+        #expect(Set((1...60).map(String.init)).subtracting(server.done.keys) == ["8", "28", "48"])
+        #expect(try project.read("rows.results.csv").contains("c8,8,open,,the work stopped before it was settled"))
+    }
+
     @Test func `a lost answer is looked up where the service tells, and is uncertain where it does not`() async throws {
         let reserved = Guarded<Set<String>>([])
         let server = try LedgerServer(

@@ -2,6 +2,7 @@
 
 import ExactJSON
 import IntegrationAPI
+import Locking
 import OperationCatalog
 import Rows
 
@@ -30,6 +31,8 @@ struct RowMapping: Sendable {
     /// The column that is the key, when a person named one.
     private let keyColumn: Int?
     private let keyPath: FieldPath?
+    /// The members of rows of JSON that were understood.
+    private let known = Guarded<[String: Slot]>([:])
 
     /// - Parameter columns: Empty for rows of JSON, whose members are looked up row by row.
     /// - Throws: `MappingProblem` with everything that is wrong with the columns.
@@ -298,7 +301,7 @@ struct RowMapping: Sendable {
         }
         for (name, value) in members where !job.ignored.contains(name) {
             do {
-                let slot = try Self.slot(name, job, finder)
+                let slot = try knownSlot(name)
                 put(value, slot, into: &item, &element)
                 switch slot.target {
                 case .row(let path): body.set(value, at: path.steps[...])
@@ -314,6 +317,13 @@ struct RowMapping: Sendable {
         if operation.body != nil, form?.isText != true { item.value = body }
         if form != nil, case .object(let shared) = shared { item.shared = shared }
         return element
+    }
+
+    private func knownSlot(_ name: String) throws(ColumnProblem) -> Slot {
+        if let slot = known.withLock({ $0[name] }) { return slot }
+        let slot = try Self.slot(name, job, finder)
+        known.withLock { $0[name] = slot }
+        return slot
     }
 
     // MARK: - Checks
@@ -387,7 +397,9 @@ struct RowMapping: Sendable {
             let hash = RowKey.hash([text ?? ""])
             return RowKey(identity: hash, order: hash)
         }
-        let identity = rule.identity.isEmpty ? nil : RowKey.hash(rule.identity.map { text(at: $0, in: item) })
+        let texts = rule.identity.map { text(at: $0, in: item) }
+        // A row without the last of them, such as a card that gets its number from the service, is like no other.
+        let identity = texts.last?.isEmpty ?? true ? nil : RowKey.hash(texts)
         if rule.order == rule.identity, let identity { return RowKey(identity: identity, order: identity) }
         let order = rule.order.map { text(at: $0, in: item) }
         // A row about nothing in particular has only its number.

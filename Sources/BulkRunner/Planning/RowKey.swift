@@ -43,15 +43,16 @@ struct KeyRule: Sendable {
             case "updateCustomerProfilesV2": [field("integrationId")]
             case "updateCustomerProfileAudiences": [field("profileIntegrationId"), field("audienceId")]
             case "createReferral":
-                [field("campaignId"), field("advocateProfileIntegrationId"), field("friendProfileIntegrationId")]
+                [field("friendProfileIntegrationId"), field("campaignId"), field("advocateProfileIntegrationId")]
             case "trackEventV3": [field("integrationId")]
             case "createAudienceV2": [field("integration"), field("integrationId"), field("name")]
             case "syncCatalog":
                 [.path(0), field("type"), .row(FieldPath([.key("payload"), .key("sku")]))]
-            case "returnCartItems", "activateLoyaltyPoints": []
-            case "generateLoyaltyCard", "linkLoyaltyCardToProfile", "unlinkLoyaltyCardFromProfile",
-                "deleteLoyaltyTransactionsFromLedgers":
-                path + (operation.body == nil ? [] : [field("integrationId"), field("cardIdentifier")])
+            case "createReferralsForMultipleAdvocates": [.shared(FieldPath([.key("campaignId")])), .element]
+            case "generateLoyaltyCard": path + [field("cardIdentifier")]
+            case "linkLoyaltyCardToProfile", "unlinkLoyaltyCardFromProfile": path + [field("integrationId")]
+            // One customer or session may have several.
+            case "returnCartItems", "activateLoyaltyPoints", "deleteLoyaltyTransactionsFromLedgers": []
             default:
                 if form?.isText == true { path + [.element] } else { path }
             }

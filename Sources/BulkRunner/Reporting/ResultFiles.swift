@@ -103,7 +103,7 @@ struct ResultSheet {
     }
 
     private func reason(_ state: Journal.State?, _ outcome: Journal.Outcome) -> String {
-        outcome.reason ?? (state == .sent ? "the work ended before its answer came; --resume finds out" : "")
+        outcome.reason ?? (state == .sent ? "the work stopped before it was settled: --resume goes on with it" : "")
     }
 }
 

@@ -32,7 +32,8 @@ extension Journal.State? {
         switch self {
         case .done: "done"
         case .failed: "failed"
-        case .uncertain, .sent: "uncertain"
+        case .uncertain: "uncertain"
+        case .sent: "open"
         case .returned, nil: "not sent"
         }
     }

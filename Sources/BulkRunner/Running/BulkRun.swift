@@ -81,6 +81,8 @@ public final class BulkRun: Sendable {
         var dispatcher = Dispatcher(concurrency: concurrency)
         var isAtEnd = false
         var doubts = 0
+        // Why calls are open that the rest of the work could do without.
+        var stuck: PerchError?
         let fingerprint = journal.facts.fingerprint
         await withTaskGroup(of: (Dispatcher.Ticket, CallReport).self) { group in
             func start(_ calls: [(Dispatcher.Ticket, PlannedCall)]) {
@@ -108,15 +110,19 @@ public final class BulkRun: Sendable {
                 ending.progress.uncertain += report.uncertain
                 ending.progress.calls += report.calls
                 doubts = report.doubt == nil || report.done > 0 ? 0 : doubts + 1
-                if let problem = report.problem ?? (doubts >= Self.mostDoubts ? report.doubt : nil) {
+                if report.isStuck { stuck = stuck ?? report.doubt }
+                // One call at a time keeps no account of what touches the same.
+                let isOver = doubts >= Self.mostDoubts || (report.isStuck && concurrency == 1)
+                if let problem = report.problem ?? (isOver ? report.doubt : nil) {
                     ending.problem = ending.problem ?? problem
                     stop()
                 }
                 onProgress(ending.progress)
-                let next = dispatcher.finished(ticket)
+                let next = report.isStuck ? dispatcher.stall() : dispatcher.finished(ticket)
                 if !isStopping { start(next) }
             }
         }
+        ending.problem = ending.problem ?? stuck
         ending.wasInterrupted = isStopping && ending.problem == nil && !ending.isComplete
         return ending
     }

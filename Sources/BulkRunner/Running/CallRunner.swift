@@ -21,6 +21,8 @@ struct CallReport: Sendable, Equatable {
     var calls = 0
     /// Why nobody knows what became of a call. Several of these in a row mean that the service is not well.
     var doubt: PerchError?
+    /// Whether the call is still open, so that nothing about the same may be sent in this run.
+    var isStuck = false
     /// Why the whole work cannot go on; the rows that are in none of the numbers have not been sent, or will be again.
     var problem: PerchError?
 
@@ -75,23 +77,29 @@ struct CallRunner: Sendable {
                     doubts += 1
                     report.doubt = doubt
                     guard doubts < Self.mostDoubts else {
-                        report.problem = doubt
+                        report.isStuck = true
                         break
                     }
+                    // A service that is slow may still be at it.
+                    if Recovery(operation, part, age: 0) == .look { try await pause() }
                     open = Journal.OpenCall(id: id, rows: RowRanges(part.map(\.row)), sent: now)
                     parts.again(part)
                 }
-                if report.problem != nil { break }
+                if report.problem != nil || report.isStuck { break }
                 isAgain = false
             }
+        } catch let error as PerchError {
+            report.problem = error
         } catch {
-            report.problem = error as? PerchError ?? PerchError(.connection, "\(error)", hint: "go on with --resume")
+            report.problem = PerchError(.interrupted, "interrupted", hint: "what was answered so far is in the journal")
         }
         return report
     }
 
     /// How often the end of one call may be unknown before the service counts as gone.
     private static let mostDoubts = 4
+
+    private func pause() async throws { try await client.configuration.surroundings.sleep(.seconds(2)) }
 
     private var now: Int64 { Int64(client.configuration.surroundings.secondsSince1970()) }
 
@@ -156,9 +164,12 @@ struct CallRunner: Sendable {
                 report.failed += part.count
             }
         case .stop:
-            try await journal.write([.settle(call: id, .returned, [])])
             report.problem = failure
-        case .stopAndRepeat: report.problem = failure
+            // Of several attempts of the client an earlier one may have been done: what can be made again is, as it was.
+            if operation.repetition == .never { try await journal.write([.settle(call: id, .returned, [])]) }
+        case .stopAndRepeat:
+            report.doubt = failure
+            report.isStuck = true
         case .doubt: return failure
         }
         return nil

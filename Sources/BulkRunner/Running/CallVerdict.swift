@@ -9,7 +9,7 @@ enum CallVerdict: Sendable {
     /// The service looked at the rows and wants them otherwise; nothing of the call was done.
     /// `place` is the row that it named, from 0.
     case refused(place: Int?)
-    /// Nothing of the call was done, and the next one would fare no better.
+    /// The service does not take the call, and the next one would fare no better.
     case stop
     /// The call may be made again, now or in a later run; whether it was done does not matter, or the service knows.
     case stopAndRepeat

@@ -36,6 +36,13 @@ struct Dispatcher: Sendable {
         return start()
     }
 
+    /// A call is neither done nor under way any more: what touches the same waits for the rest of the run.
+    /// - Returns: the calls that begin now.
+    mutating func stall() -> [(Ticket, PlannedCall)] {
+        running -= 1
+        return start()
+    }
+
     private mutating func start() -> [(Ticket, PlannedCall)] {
         var started: [(Ticket, PlannedCall)] = []
         while running < concurrency, let ticket = ready.first {

@@ -162,7 +162,7 @@ public struct BulkExtension: Sendable {
         }
         if let results = options.results {
             files.results = results
-            files.failed = results + ".failed.jsonl"
+            files.failed = BulkFiles(input: results, isJSON: !results.hasSuffix(".csv"), share: .whole).failed
             try requireWriting(files.results)
             try requireWriting(files.failed)
         }
