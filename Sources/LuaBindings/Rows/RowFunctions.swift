@@ -94,7 +94,8 @@ struct RowFunctions: Sendable {
     }
 
     private func checkLike(_ options: RowOptions) throws {
-        if let like = options.like, !permissions.allowsReading(like) { throw PermissionError(action: .read(path: like)) }
+        guard let like = options.like, !permissions.allowsReading(like) else { return }
+        throw PermissionError(action: .read(path: like))
     }
 
     /// `open_text(function, nil, options, columns)`: rows become a text.
