@@ -41,16 +41,4 @@ import Testing
         #expect(result.output == expected)
         #expect(result.status == 0)
     }
-
-    @Test func `the script of the README runs`() async throws {
-        let readme = try String(contentsOfFile: PerchBinary.root + "/README.md", encoding: .utf8)
-        let blocks = readme.components(separatedBy: "```lua\n").dropFirst().compactMap {
-            $0.components(separatedBy: "\n```").first
-        }.filter { !$0.contains("scenario(") }  // those are for `perch test`
-        #expect(!blocks.isEmpty)
-        for block in blocks {
-            let result = try await PerchBinary.run(["run", "-"], input: block)
-            #expect(result.status == 0, "\(result.errors)")
-        }
-    }
 }

@@ -34,11 +34,14 @@ enum PerchBinary {
         try await run(arguments, input: input, folder: folder, environment: environment)
     }
 
+    /// - Parameter program: Another program than `perch`, which runs it.
     static func run(
-        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:],
+        program: String = path
     ) async throws -> Result {
         try await turns.take {
-            try await start(arguments, input: input, folder: folder, environment: environment).finish()
+            try await start(arguments, input: input, folder: folder, environment: environment, program: program)
+                .finish()
         }
     }
 
@@ -82,7 +85,7 @@ enum PerchBinary {
     /// - Parameter terminal: The line of a pseudo-terminal that becomes the standard input and error.
     static func start(
         _ arguments: [String], input: String = "", folder: String? = nil, environment: [String: String] = [:],
-        terminal: Int32? = nil
+        terminal: Int32? = nil, program: String = path
     ) throws -> Running {
         // Files rather than pipes: nothing to drain, and nothing that a full pipe could block.
         let scratch = try temporaryFolder()
@@ -91,7 +94,7 @@ enum PerchBinary {
         try Data().write(to: files[1])
         try Data().write(to: files[2])
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.currentDirectoryURL = folder.map { URL(filePath: $0) } ?? scratch
         var variables = ProcessInfo.processInfo.environment.filter {

@@ -47,17 +47,6 @@ import Testing
 
         #expect(result.error?.message.contains("expected") == true, "\(result)")
     }
-
-    @Test func `the examples of the guide hold`() async throws {
-        let guide = Self.root.appending(path: "Sources/Documentation/Documentation.docc/Guides/Write-Scenarios.md")
-        let blocks = try String(contentsOf: guide, encoding: .utf8).components(separatedBy: "```lua\n").dropFirst()
-            .compactMap { $0.components(separatedBy: "\n```").first }
-        #expect(blocks.count >= 6)
-        for block in blocks {
-            let result = try await CheckHarness().run(block)
-            #expect(result.error == nil, "\(block)")
-        }
-    }
 }
 
 extension String {
