@@ -5,8 +5,10 @@ import PackageDescription
 
 // The pages of Sources/Documentation/Documentation.docc/Guides; `perch docs` shows them in this order.
 let guides = [
-    "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage", "Record-And-Replay", "Rules-Explained",
-    "Why-Did-A-Rule-Not-Fire", "Bundles", "Serve-The-Sandbox", "Set-Up-Through-The-Management-API",
+    "Guided-Tour", "Write-Scenarios", "Run-Scenarios", "Reports-Of-Scenarios", "Coverage", "Record-And-Replay",
+    "Rules-Explained", "Why-Did-A-Rule-Not-Fire", "The-Sandbox", "Serve-The-Sandbox",
+    "Set-Up-Through-The-Management-API", "Bundles", "Environments-And-Secrets", "Migrating-From-Busted",
+    "Migrating-From-Postman", "Swift-Library", "Plugins", "Exit-And-Error-Codes", "Assumptions",
 ]
 
 // Package.resolved is not committed, so every version stands here exactly.
@@ -136,7 +138,7 @@ let package = Package(
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ]),
         .executableTarget(name: "perch", dependencies: ["PerchCommand"]),
-        .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog"]),
+        .executableTarget(name: "catalog-gen", dependencies: ["OperationCatalog", "RuleEngine"]),
 
         // The parts of scripts/benchmark that need Swift.
         .executableTarget(
@@ -182,7 +184,11 @@ let package = Package(
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL"]),
         .testTarget(name: "BulkRunnerTests", dependencies: ["BulkRunner"]),
-        .testTarget(name: "PerchCommandTests", dependencies: ["PerchCommand", "perch", "Sandbox", "SandboxServer"]),
+        .testTarget(
+            name: "PerchCommandTests",
+            dependencies: [
+                "PerchCommand", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox", "SandboxServer",
+            ]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -25,6 +25,7 @@ public struct Guide: Sendable {
 
     /// All, in the order in which one reads them.
     public static let all: [Guide] = [
+        Guide("guided-tour", PackageResources.Guided_Tour_md),
         Guide("write-scenarios", PackageResources.Write_Scenarios_md),
         Guide("run-scenarios", PackageResources.Run_Scenarios_md),
         Guide("reports-of-scenarios", PackageResources.Reports_Of_Scenarios_md),
@@ -32,9 +33,17 @@ public struct Guide: Sendable {
         Guide("record-and-replay", PackageResources.Record_And_Replay_md),
         Guide("rules-explained", PackageResources.Rules_Explained_md),
         Guide("why-did-a-rule-not-fire", PackageResources.Why_Did_A_Rule_Not_Fire_md),
-        Guide("bundles", PackageResources.Bundles_md),
+        Guide("the-sandbox", PackageResources.The_Sandbox_md),
         Guide("serve-the-sandbox", PackageResources.Serve_The_Sandbox_md),
         Guide("set-up-through-the-management-api", PackageResources.Set_Up_Through_The_Management_API_md),
+        Guide("bundles", PackageResources.Bundles_md),
+        Guide("environments-and-secrets", PackageResources.Environments_And_Secrets_md),
+        Guide("migrating-from-busted", PackageResources.Migrating_From_Busted_md),
+        Guide("migrating-from-postman", PackageResources.Migrating_From_Postman_md),
+        Guide("swift-library", PackageResources.Swift_Library_md),
+        Guide("plugins", PackageResources.Plugins_md),
+        Guide("exit-and-error-codes", PackageResources.Exit_And_Error_Codes_md),
+        Guide("assumptions", PackageResources.Assumptions_md),
     ]
 
     /// Guides that a name may mean: the one of that name, or those whose name or title has all its words.

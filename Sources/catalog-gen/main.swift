@@ -3,8 +3,8 @@
 import Foundation
 import OperationCatalog
 
-// catalog-gen ROOT: writes everything that is made from the operation catalogue below a folder with the layout of the
-// repository. `scripts/generate` runs it.
+// catalog-gen ROOT: writes everything that is made from the operation catalogue, and the page of assumptions, below a folder
+// with the layout of the repository. `scripts/generate` runs it.
 
 let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count == 1, let root = arguments.first else {
@@ -24,6 +24,7 @@ for page in Reference.render() {
             path: "Sources/Documentation/Documentation.docc/Reference/\(page.file)",
             text: page.markdown + "\n<!-- \(GeneratedFile.notice) -->\n"))
 }
+files.append(AssumptionPage.file())
 do {
     for file in files { try file.write(below: URL(filePath: root, directoryHint: .isDirectory)) }
 } catch {
