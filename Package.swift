@@ -20,6 +20,9 @@ let package = Package(
         .library(name: "IntegrationClient", targets: ["IntegrationClient", "HTTPTransport"]),
         .library(name: "Sandbox", targets: ["Sandbox"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
+        .library(
+            name: "PerchKit",
+            targets: ["PerchKit", "LuaRuntime", "ExactJSON", "IntegrationAPI", "IntegrationClient", "Sandbox"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -117,7 +120,12 @@ let package = Package(
         // What people add: each plugin in a Lua state of its own.
         .target(
             name: "Plugins", dependencies: ["LuaBindings", "Locking"],
-            resources: [.embedInCode("lua/plugin.lua"), .embedInCode("lua/scripts.lua")]),
+            resources: [
+                .embedInCode("lua/plugin.lua"), .embedInCode("lua/scripts.lua"), .embedInCode("Stubs/plugin-stubs.lua"),
+            ]),
+
+        // Scripts inside of other programs.
+        .target(name: "PerchKit", dependencies: ["LuaBindings", "Plugins", "HTTPTransport", "Locking"]),
 
         // Guides, for people at a terminal; `scripts/docs` makes pages of them.
         .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
@@ -180,6 +188,7 @@ let package = Package(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
         .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sandbox"]),
+        .testTarget(name: "PerchKitTests", dependencies: ["PerchKit", "SandboxServer"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL"]),
@@ -187,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "PerchCommandTests",
             dependencies: [
-                "PerchCommand", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox", "SandboxServer",
+                "PerchCommand", "PerchKit", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox",
+                "SandboxServer",
             ]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

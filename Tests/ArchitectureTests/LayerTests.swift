@@ -35,6 +35,9 @@ import Testing
             "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
         ]),
         "Plugins": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "PerchKit": vocabulary.union([
+            "LuaBindings", "Plugins", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox",
+        ]),
         "Documentation": [],
         "LineEditing": [],
         "REPL": vocabulary.union([

@@ -5,6 +5,7 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import OperationCatalog
+import Plugins
 import ScenarioRunner
 
 /// `perch init`: starts a project.
@@ -149,5 +150,6 @@ struct Init: ParsableCommand {
         (".perch/stubs/talon.lua", LuaStubs.render()),
         (".perch/stubs/sandbox.lua", SandboxStubs.text),
         (".perch/stubs/scenario.lua", ScenarioStubs.text),
+        (".perch/stubs/plugin.lua", PluginStubs.text),
     ]
 }

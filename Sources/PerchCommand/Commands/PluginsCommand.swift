@@ -140,6 +140,7 @@ struct PluginsCommand: ParsableCommand {
                     try text.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
                     if !options.quiet { Terminal.complain("written \(Terminal.relative(folder))/\(file)") }
                 }
+                try writeStubs(configuration.folder + "/.perch/stubs")
             } catch {
                 throw PerchError(
                     .configuration, "cannot write \(folder)", hint: "check that the folder can be written to")
@@ -148,6 +149,14 @@ struct PluginsCommand: ParsableCommand {
                 Terminal.complain(
                     "\nTry it: perch \(name) ada, perch test plugins/\(name), perch plugins check \(name)")
             }
+        }
+
+        /// What editors know of plugins; a project of an earlier `perch init` does not have it.
+        private func writeStubs(_ folder: String) throws {
+            let path = folder + "/plugin.lua"
+            guard !FileManager.default.fileExists(atPath: path) else { return }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try PluginStubs.text.write(toFile: path, atomically: true, encoding: .utf8)
         }
     }
 

@@ -24,8 +24,8 @@ extension Host {
     private func pluginHost(settings: [String: PluginSettings], _ printsToErrors: Bool) -> PluginHost {
         let web = LazyWebClient()
         let isQuiet = options.quiet
-        var plain = self
         // Calls of plugins pass no plugin.
+        var plain = self
         plain.plugins = nil
         var host = PluginHost(
             version: Version(Perch.version) ?? Version(0), projectFolder: configuration.folder,
@@ -36,8 +36,9 @@ extension Host {
                 return WebResponse(status: answer.status, body: answer.body)
             },
             warn: { text in if !isQuiet { Terminal.complain(text) } })
-        if printsToErrors {
-            host.output = { _, bytes in Terminal.put(String(decoding: bytes, as: UTF8.self), on: STDERR_FILENO) }
+        host.hideKeys = { [plain] in plain.hideKeys() }
+        host.output = { stream, bytes in
+            Terminal.put(bytes, on: printsToErrors ? STDERR_FILENO : stream.rawValue)
         }
         host.onUnstoppable = { name in
             Terminal.report(

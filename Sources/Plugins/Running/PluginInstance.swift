@@ -58,16 +58,24 @@ public final class PluginInstance: @unchecked Sendable {
     ///
     /// - Throws: `PerchError`, which names the plugin.
     public func call(_ function: LuaReference, _ arguments: LuaValues) async throws(PerchError) -> LuaValues {
-        try await thread.run { [self] in invoke(function, arguments) }.get()
+        try await thread.run { [self] in invoke(function, arguments, host.limits.wallTime) }.get()
     }
 
     /// The same, blocking the caller's thread, for callers that cannot wait otherwise.
     public func callBlocking(_ function: LuaReference, _ arguments: LuaValues) throws(PerchError) -> LuaValues {
-        try thread.runBlocking { [self] in invoke(function, arguments) }.get()
+        try thread.runBlocking { [self] in invoke(function, arguments, host.limits.wallTime) }.get()
     }
 
-    private func invoke(_ function: LuaReference, _ arguments: LuaValues) -> Result<LuaValues, PerchError> {
+    /// Runs a command of its own, which may take as long as a script: somebody waits for it who can interrupt it.
+    public func runBlocking(_ command: Manifest.Command, _ arguments: LuaValues) throws(PerchError) -> LuaValues {
+        try thread.runBlocking { [self] in invoke(command.run, arguments, .seconds(86_400)) }.get()
+    }
+
+    private func invoke(
+        _ function: LuaReference, _ arguments: LuaValues, _ wallTime: Duration?
+    ) -> Result<LuaValues, PerchError> {
         do {
+            session.state.limit(wallTime: wallTime)
             return .success(try session.state.call(function, arguments, allowingReferences: false))
         } catch {
             return .failure(Self.named(error, found, host))
@@ -89,6 +97,7 @@ public final class PluginInstance: @unchecked Sendable {
     private static func load(
         _ found: FoundPlugin, _ settings: PluginSettings, _ host: PluginHost
     ) throws -> (Unchecked<ScriptSession>, Manifest) {
+        host.hideKeys?()
         let path = found.folder + "/plugin.lua"
         guard let source = FileManager.default.contents(atPath: path) else {
             throw PerchError(
@@ -148,7 +157,9 @@ public final class PluginInstance: @unchecked Sendable {
         lua.limits = host.limits
         lua.moduleRoots = [found.folder]
         lua.permissions = gate.permissions(settings.granted)
-        lua.output = host.output
+        if let output = host.output {
+            lua.output = { stream, bytes in host.redacted(Array(bytes)).withUnsafeBytes { output(stream, $0) } }
+        }
         lua.input = { _ in 0 }
         if let end = host.onUnstoppable { lua.onUnstoppable = { end(found.name) } }
         var script = Script(
@@ -176,6 +187,8 @@ public final class PluginInstance: @unchecked Sendable {
             result.message = "it used more memory than plugins may"
             result.hint = "a plugin may hold \(host.limits.memoryBytes >> 20) MiB"
         }
+        // A message is for reading, and a plugin may raise what it likes.
+        if result.message.utf8.count > 1_000 { result.message = result.message.prefix(500) + " …" }
         result.message = "plugin `\(found.name)`: \(result.message)"
         return host.redaction.redact(result)
     }
