@@ -106,7 +106,7 @@ let package = Package(
             exclude: ["Stubs/talon.lua"],
             resources: [.embedInCode("lua/library.lua"), .embedInCode("Stubs/sandbox.lua")]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "DelimitedText", "Recording", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Plugins", "DelimitedText", "Recording", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -114,7 +114,8 @@ let package = Package(
                 .embedInCode("html/report.css"), .embedInCode("html/report.js"),
                 .embedInCode("lua/errors.lua"), .embedInCode("lua/compare.lua"), .embedInCode("lua/is.lua"),
                 .embedInCode("lua/expect.lua"), .embedInCode("lua/checks.lua"), .embedInCode("lua/explain.lua"),
-                .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
+                .embedInCode("plugins/dot.lua"), .embedInCode("plugins/tap.lua"), .embedInCode("plugins/effects.lua"),
+                .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
                 .embedInCode("Stubs/scenario.lua"),
             ]),
         // What people add: each plugin in a Lua state of its own.
@@ -186,7 +187,7 @@ let package = Package(
             dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
-        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
+        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Plugins", "Sandbox"]),
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sandbox"]),
         .testTarget(name: "PerchKitTests", dependencies: ["PerchKit", "SandboxServer"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),

@@ -32,7 +32,8 @@ import Testing
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Sandbox"]),
         "ScenarioRunner": vocabulary.union([
-            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+            "DelimitedText", "LuaBindings", "LuaRuntime", "IntegrationClient", "Plugins", "Recording", "Sandbox",
+            "RuleEngine",
         ]),
         "Plugins": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox"]),
         "PerchKit": vocabulary.union([

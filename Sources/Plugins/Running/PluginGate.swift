@@ -36,7 +36,8 @@ final class PluginGate: Sendable {
     func permissions(_ granted: PluginPermissions) -> LuaPermissions {
         let absolute = { (path: String) in path.hasPrefix("/") ? path : self.host.projectFolder + "/" + path }
         return LuaPermissions(
-            readPaths: (granted.readPaths.union(granted.writePaths)).map(absolute) + [found.folder],
+            readPaths: granted.readPaths.union(granted.writePaths).map(absolute)
+                + (found.builtIn == nil ? [found.folder] : []),
             writePaths: granted.writePaths.map(absolute), run: granted.runs, environment: granted.variables,
             secrets: granted.secrets)
     }

@@ -20,7 +20,7 @@ public struct PluginHost: Sendable {
     public var output: (@Sendable (LuaConfiguration.Stream, UnsafeRawBufferPointer) -> Void)?
     /// Makes the requests of `perch.http`; the host of each has been checked.
     public var request: @Sendable (WebRequest) async throws -> WebResponse
-    /// Told of each failure of a plugin, once.
+    /// Told of each failure of a plugin, once: what happened, where, and what to do, in lines.
     public var warn: @Sendable (String) -> Void
     /// When a plugin is in a loop that nothing reaches.
     public var onUnstoppable: (@Sendable (String) -> Void)?

@@ -76,11 +76,16 @@ function perch.http.post(url, body, headers) end
 ---@class perch.Plugin.Matcher
 ---@field usage? string As in `to_be_gold()`.
 ---@field summary? string
----@field check fun(value: any, ...: any): boolean, string? Whether it holds, and what was expected.
+---@field hint? string What to write instead when it is called wrongly.
+---@field least? integer How few arguments it takes.
+---@field most? integer How many at most; `least` when left out.
+---@field check fun(value: any, ...: any): boolean?, any, table? Whether it holds, what was expected, and differences. Nil fails the negated check, too.
+---@field describe? fun(value: any, negated: boolean, ...: any): any, table? What was expected, and differences, when it has failed.
 
 ---@class perch.Plugin.Reporter
 ---@field summary? string
 ---@field details? boolean Whether it wants steps and calls also of scenarios that passed.
+---@field stream? "results"|"messages" Where it writes; `messages` for one that runs beside another.
 ---@field begin? fun(plan: table): string? What it gives is written.
 ---@field result? fun(result: table): string?
 ---@field finish? fun(summary: table): string?

@@ -107,6 +107,7 @@ return {
   reporters = {
     allure = {
       summary = "Writes a file for each scenario into allure-results.",
+      stream = "messages", -- the standard output is for another report
       details = true,
       begin = function() written = 0 end,
       result = function(result)

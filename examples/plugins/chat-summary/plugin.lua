@@ -60,6 +60,7 @@ return {
   reporters = {
     chat = {
       summary = "Tells a chat channel how the run went.",
+      stream = "messages", -- the standard output is for another report
       begin = function(begun)
         plan, bad = begun, {}
       end,
