@@ -23,6 +23,9 @@ let package = Package(
         .library(name: "IntegrationClient", targets: ["IntegrationClient", "HTTPTransport"]),
         .library(name: "Sandbox", targets: ["Sandbox"]),
         .library(name: "LuaRuntime", targets: ["LuaRuntime"]),
+        .library(
+            name: "PerchKit",
+            targets: ["PerchKit", "LuaRuntime", "ExactJSON", "IntegrationAPI", "IntegrationClient", "Sandbox"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -112,7 +115,7 @@ let package = Package(
                 .embedInCode("Stubs/perch.lua"),
             ]),
         .target(
-            name: "ScenarioRunner", dependencies: ["LuaBindings", "Recording", "Rows", "Locking"],
+            name: "ScenarioRunner", dependencies: ["LuaBindings", "Plugins", "Recording", "Rows", "Locking"],
             resources: [
                 .embedInCode("lua/look.lua"), .embedInCode("lua/suite.lua"), .embedInCode("lua/steps.lua"),
                 .embedInCode("lua/busted.lua"),
@@ -120,13 +123,19 @@ let package = Package(
                 .embedInCode("html/report.css"), .embedInCode("html/report.js"),
                 .embedInCode("lua/errors.lua"), .embedInCode("lua/compare.lua"), .embedInCode("lua/is.lua"),
                 .embedInCode("lua/expect.lua"), .embedInCode("lua/checks.lua"), .embedInCode("lua/explain.lua"),
-                .embedInCode("lua/effects.lua"), .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
+                .embedInCode("plugins/dot.lua"), .embedInCode("plugins/tap.lua"), .embedInCode("plugins/effects.lua"),
+                .embedInCode("lua/snapshots.lua"), .embedInCode("lua/builders.lua"),
                 .embedInCode("Stubs/scenario.lua"),
             ]),
         // What people add: each plugin in a Lua state of its own.
         .target(
             name: "Plugins", dependencies: ["LuaBindings", "Locking"],
-            resources: [.embedInCode("lua/plugin.lua"), .embedInCode("lua/scripts.lua")]),
+            resources: [
+                .embedInCode("lua/plugin.lua"), .embedInCode("lua/scripts.lua"), .embedInCode("Stubs/plugin-stubs.lua"),
+            ]),
+
+        // Scripts inside of other programs.
+        .target(name: "PerchKit", dependencies: ["LuaBindings", "Plugins", "HTTPTransport", "Locking"]),
 
         // Guides, for people at a terminal; `scripts/docs` makes pages of them.
         .target(name: "Documentation", resources: guides.map { .embedInCode("Documentation.docc/Guides/\($0).md") }),
@@ -189,8 +198,9 @@ let package = Package(
             dependencies: ["Sandbox", "IntegrationClient", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(
             name: "LuaBindingsTests", dependencies: ["LuaBindings", "HTTPTransport", "Sandbox", "SandboxServer"]),
-        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Sandbox"]),
+        .testTarget(name: "ScenarioRunnerTests", dependencies: ["ScenarioRunner", "Plugins", "Sandbox"]),
         .testTarget(name: "PluginsTests", dependencies: ["Plugins", "Sandbox"]),
+        .testTarget(name: "PerchKitTests", dependencies: ["PerchKit", "SandboxServer"]),
         .testTarget(name: "DocumentationTests", dependencies: ["Documentation"]),
         .testTarget(name: "LineEditingTests", dependencies: ["LineEditing"]),
         .testTarget(name: "REPLTests", dependencies: ["REPL", "Sandbox"]),
@@ -198,7 +208,8 @@ let package = Package(
         .testTarget(
             name: "PerchCommandTests",
             dependencies: [
-                "PerchCommand", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox", "SandboxServer",
+                "PerchCommand", "PerchKit", "perch", "HTTPTransport", "IntegrationClient", "LuaRuntime", "Sandbox",
+                "SandboxServer",
             ]),
         .testTarget(name: "ArchitectureTests", dependencies: ["OperationCatalog"]),
     ],

@@ -143,11 +143,15 @@ typedef struct step {
     lua_Integer index;
 } step;
 
+/// What a tape may come to however little memory its state may hold.
+#define SHORTEST_LIMIT ((size_t)16 << 20)
+
 typedef struct reader {
     plua_context *context;
     plua_tape *tape;
     int flags;
     int value;
+    size_t most; // bytes that the tape may come to
     step path[PLUA_MAX_DEPTH + 1];
 } reader;
 
@@ -226,6 +230,11 @@ static int problem(reader *it, int kind, int depth, const char *type) {
 
 static int read_value(lua_State *L, reader *it, int index, int depth);
 
+/// A table that stands in many places is written down in each: a small value of Lua can be a tape that no memory holds.
+static bool is_too_long(const reader *it) {
+    return it->tape->byte_count + it->tape->node_count * sizeof(plua_node) > it->most;
+}
+
 /// Reads integer keys in order when the fast walk could not: the table must have exactly the keys 1..n.
 static int read_sequence(lua_State *L, reader *it, int table, int depth, size_t node_index) {
     lua_Unsigned largest = 0, count = 0;
@@ -260,6 +269,7 @@ static int read_sequence(lua_State *L, reader *it, int table, int depth, size_t 
         }
         int failed = read_value(L, it, lua_gettop(L), depth + 1);
         if (failed) return failed;
+        if (is_too_long(it)) return problem(it, PLUA_PROBLEM_MEMORY, depth, "table");
         lua_pop(L, 1);
     }
     it->tape->nodes[node_index].kind = PLUA_ARRAY;
@@ -337,6 +347,7 @@ static int read_table(lua_State *L, reader *it, int table, int depth) {
             if (failed) return failed;
         }
         }
+        if (is_too_long(it)) return problem(it, PLUA_PROBLEM_MEMORY, depth, "table");
         lua_pop(L, 1);
         count += 1;
     }
@@ -440,6 +451,7 @@ int plua_read(plua_context *context, lua_State *L, int first, int last, int flag
     it.tape = tape;
     it.flags = flags;
     it.value = 0;
+    it.most = context->limit / 2 > SHORTEST_LIMIT ? context->limit / 2 : SHORTEST_LIMIT;
     if (!lua_checkstack(L, 8)) return problem(&it, PLUA_PROBLEM_MEMORY, 0, "value");
     if (!(flags & PLUA_READ_REFERENCES)) return read_range(L, &it, first, last);
 

@@ -391,6 +391,7 @@ static int describe_error(lua_State *L) {
     if (lua_type(L, 2) == LUA_TSTRING) {
         lua_pushvalue(L, 2);
     } else if (luaL_getmetafield(L, 2, "__tostring") != LUA_TNIL || lua_isnumber(L, 2)) {
+        context_of(L)->ceiling = context_of(L)->limit; // for a method of the script
         luaL_tolstring(L, 2, NULL);
     } else {
         lua_pushfstring(L, "(error object is a %s value)", luaL_typename(L, 2));
@@ -409,8 +410,11 @@ void plua_report_error(plua_context *context, lua_State *L, int status, plua_rep
         keep_message(context, "", 0);
         if (status == PLUA_OUT_OF_MEMORY || atomic_load(&context->kill) == PLUA_KILL_MEMORY) where = &context->refused;
     } else {
-        trace raised = context->raised; // describing may call __tostring of the script
+        // Describing may call __tostring of the script, which has the limits of a call.
+        trace raised = context->raised;
         report_request request = {0};
+        bool outermost = context->depth == 0;
+        if (outermost) plua_enter(context);
         lua_pushvalue(L, -1);
         if (plua_protect(L, describe_error, &request, 1, 1) == PLUA_OK) {
             size_t length;
@@ -421,6 +425,8 @@ void plua_report_error(plua_context *context, lua_State *L, int status, plua_rep
             keep_message(context, "", 0);
         }
         lua_pop(L, 1);
+        if (outermost) plua_leave(context);
+        context->ceiling = SIZE_MAX;
         context->raised = raised;
         report->cause = request.cause;
         // An error of the host was raised where it was made, wherever it was raised again.

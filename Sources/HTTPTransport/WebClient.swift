@@ -26,6 +26,9 @@ public final class WebClient: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
+    /// Closes all connections. Requests that are under way fail.
+    public func shutdown() async throws { try await client.shutdown() }
+
     /// - Returns: The answer, whatever its status.
     /// - Throws: `PerchError` with `connection`, `timeout` or `badAnswer`.
     public func send(

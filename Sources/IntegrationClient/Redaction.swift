@@ -58,6 +58,7 @@ public final class Redaction: Sendable {
         var error = error
         error.message = redact(error.message)
         error.hint = error.hint.map { redact($0) }
+        error.location = error.location.map { redact($0) }
         error.errors = error.errors.map { redact($0) }
         return error
     }

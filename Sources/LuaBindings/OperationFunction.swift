@@ -85,14 +85,17 @@ struct OperationFunction: Sendable {
                 "the body of \(operation.lua) is a \(call.typeName(at: index)), and must be a table",
                 hint: "call it as talon.\(signature)")
         }
-        let (prepared, problems) = operation.prepare(body: try call.tape(at: index, name: "body").json(called: "body"))
+        let (prepared, problems) = operation.prepare(
+            body: try call.tape(at: index, name: "body").json(
+                called: "body", sendsSecrets: connection.environment.sendsSecrets))
         try refuse(problems)
         return prepared
     }
 
     private func readOptions(at index: Int, _ call: borrowing HostCall, into request: inout APIRequest) throws {
         guard call.kind(at: index) == .table,
-            case .object(var options) = try call.tape(at: index, name: "options").json(called: "options")
+            case .object(var options) = try call.tape(at: index, name: "options").json(
+                called: "options", sendsSecrets: connection.environment.sendsSecrets)
         else {
             throw error(
                 "the options of \(operation.lua) are a \(call.typeName(at: index)), and must be a table with names",

@@ -37,7 +37,7 @@ struct SandboxModule: Sendable {
         return [
             HostLibrary.Module(
                 ["sandbox"],
-                setups.map { name, setup in function(name) { try setup($0, Self.table($1, for: name)) } } + [
+                setups.map { name, setup in function(name) { try setup($0, table($1, for: name)) } } + [
                     hostFunction("snapshot") { sandbox, _ in
                         var tape = ValueTape()
                         tape.append(object: ScriptSnapshot(try sandbox.snapshot()))
@@ -114,19 +114,21 @@ struct SandboxModule: Sendable {
         }
     }
 
-    private static func table(_ call: borrowing HostCall, for name: String) throws -> JSONValue {
+    private func table(_ call: borrowing HostCall, for name: String) throws -> JSONValue {
         guard call.kind(at: 0) == .table else {
             throw PerchError(
                 .invalidArgument, "sandbox.\(name) takes a table, not a \(call.typeName(at: 0))",
                 hint: "write sandbox.\(name) { … }")
         }
-        return try call.tape(at: 0, name: name).json(called: name)
+        return try call.tape(at: 0, name: name).json(
+            called: name, sendsSecrets: connection.environment.sendsSecrets)
     }
 
     /// Of a session by its id, or of an answer.
     private static func explanation(_ call: borrowing HostCall, _ sandbox: Sandbox) throws -> Explanation {
         if call.kind(at: 0) == .table {
-            return try sandbox.explain(answer: call.tape(at: 0, name: "answer").json(called: "answer"))
+            return try sandbox.explain(
+                answer: call.tape(at: 0, name: "answer").json(called: "answer", sendsSecrets: false))
         }
         guard let id = call.string(at: 0) ?? call.integer(at: 0).map(String.init) else {
             throw PerchError(

@@ -10,15 +10,19 @@ public struct ScriptEnvironment: Sendable {
     /// Whether it is the embedded sandbox, so that `sandbox.*` works.
     public let isEmbedded: Bool
     public let isProtected: Bool
+    /// Whether calls may carry secrets: not where the one who calls may read back what it sent, and must not read a secret.
+    public let sendsSecrets: Bool
     /// Makes the connection; called once, at the first call that needs it.
     public let connect: @Sendable () throws -> Connection
 
     public init(
-        name: String, isEmbedded: Bool, isProtected: Bool = false, connect: @escaping @Sendable () throws -> Connection
+        name: String, isEmbedded: Bool, isProtected: Bool = false, sendsSecrets: Bool = true,
+        connect: @escaping @Sendable () throws -> Connection
     ) {
         self.name = name
         self.isEmbedded = isEmbedded
         self.isProtected = isProtected
+        self.sendsSecrets = sendsSecrets
         self.connect = connect
     }
 

@@ -13,10 +13,13 @@ extension ValueTape {
     }
 
     /// The first value as JSON; `name` is what an error calls it.
-    public func json(called name: String) throws(PerchError) -> JSONValue {
+    ///
+    /// - Parameter sendsSecrets: whether secrets become their text, because the value is sent where they may go; elsewhere they
+    ///   are refused. Default: they do.
+    public func json(called name: String, sendsSecrets: Bool = true) throws(PerchError) -> JSONValue {
         try withCursor { cursor throws(PerchError) in
             do throws(CrossingError) {
-                return try cursor.nextJSON()
+                return try cursor.nextJSON(sendsSecrets)
             } catch {
                 throw error.about(name)
             }
@@ -93,7 +96,7 @@ struct CrossingError: Error {
 
 extension TapeCursor {
     /// Reads one value as JSON. An empty table becomes an empty object; the schema decides later what it was meant to be.
-    mutating func nextJSON() throws(CrossingError) -> JSONValue {
+    mutating func nextJSON(_ sendsSecrets: Bool) throws(CrossingError) -> JSONValue {
         switch next() {
         case .nil, .null: return .null
         case .boolean(let flag): return .bool(flag)
@@ -105,7 +108,7 @@ extension TapeCursor {
             elements.reserveCapacity(count)
             for index in 0..<count {
                 do throws(CrossingError) {
-                    elements.append(try nextJSON())
+                    elements.append(try nextJSON(sendsSecrets))
                 } catch {
                     throw error.below(String(index))
                 }
@@ -116,7 +119,7 @@ extension TapeCursor {
             for _ in 0..<count {
                 let key = try text(nextText())
                 do throws(CrossingError) {
-                    members[key] = try nextJSON()
+                    members[key] = try nextJSON(sendsSecrets)
                 } catch {
                     throw error.below(key)
                 }
@@ -126,6 +129,7 @@ extension TapeCursor {
         case .reference: throw .notData
         case .hostObject(let object):
             guard let secret = object as? ScriptSecret else { throw .notData }
+            guard sendsSecrets else { throw .secret }
             return .string(secret.secret.revealed)
         }
     }
@@ -209,6 +213,8 @@ extension TapeCursor {
 extension CrossingError {
     fileprivate static let notUTF8 = CrossingError(
         what: "text that is not UTF-8", hint: "convert it first; the API takes UTF-8 only")
+    fileprivate static let secret = CrossingError(
+        what: "a secret, which could be read again where this goes", hint: "send it with perch.http alone")
     fileprivate static let notData = CrossingError(what: "a function or the like", hint: "only data can be sent")
 
     fileprivate func below(_ key: String) -> CrossingError {

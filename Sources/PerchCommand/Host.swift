@@ -34,6 +34,8 @@ struct Host: Sendable {
     var tape: Tape?
     /// Whose middleware and hooks calls pass.
     var plugins: PluginRegistry?
+    /// Whether plugins' hooks are told of calls as they are made.
+    var tellsHooks = true
 
     init(settings: EnvironmentSettings, configuration: Configuration, options: GlobalOptions) {
         self.settings = settings
@@ -160,7 +162,7 @@ struct Host: Sendable {
     /// The transport with the tape and the plugins on it; a replay needs no transport below.
     private func taped(_ transport: @autoclosure () throws -> any Transport) rethrows -> any Transport {
         let below: any Transport = try tape.map { try $0.transport(over: try transport()) } ?? transport()
-        return plugins?.transport(over: below) ?? below
+        return plugins?.transport(over: below, tellsHooks: tellsHooks) ?? below
     }
 
     private func transport(for live: EnvironmentSettings.Live) throws -> HTTPTransport {

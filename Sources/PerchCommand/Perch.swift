@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import IntegrationAPI
+import LuaBindings
 import LuaRuntime
 import Recording
 
@@ -25,7 +26,7 @@ public struct Perch: ParsableCommand {
         ]
     )
 
-    public static let version = "0.1.0"
+    public static let version = PerchVersion.text
 
     public init() {}
 

@@ -46,9 +46,13 @@ enum Terminal {
     }
 
     static func put(_ text: String, on descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+        Array(text.utf8).withUnsafeBytes { put($0, on: descriptor) }
+    }
+
+    static func put(_ bytes: UnsafeRawBufferPointer, on descriptor: Int32) {
+        var rest = bytes[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+            let count = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
             guard count > 0 else { return }
             rest = rest.dropFirst(count)
         }

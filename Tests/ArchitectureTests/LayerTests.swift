@@ -32,9 +32,12 @@ import Testing
         ]),
         "LuaBindings": vocabulary.union(["LuaRuntime", "IntegrationClient", "Rows", "Sandbox"]),
         "ScenarioRunner": vocabulary.union([
-            "Rows", "LuaBindings", "LuaRuntime", "IntegrationClient", "Recording", "Sandbox", "RuleEngine",
+            "Rows", "LuaBindings", "LuaRuntime", "IntegrationClient", "Plugins", "Recording", "Sandbox", "RuleEngine",
         ]),
         "Plugins": vocabulary.union(["LuaBindings", "LuaRuntime", "IntegrationClient", "Sandbox"]),
+        "PerchKit": vocabulary.union([
+            "LuaBindings", "Plugins", "LuaRuntime", "IntegrationClient", "HTTPTransport", "Sandbox",
+        ]),
         "Documentation": [],
         "LineEditing": [],
         "REPL": vocabulary.union([

@@ -8,9 +8,13 @@ final class RawServer: Sendable {
     let port: Int
     private let socket: Int32
     private let seen = Guarded<[String]>([])
+    private let read = Guarded<[String]>([])
 
     /// What the clients sent, each request's head.
     var requests: [String] { seen.withLock { $0 } }
+
+    /// What came behind the heads of requests.
+    var bodies: [String] { read.withLock { $0 } }
 
     /// - Parameter waits: whether the answer comes after the head of a request, or at once.
     init(answering answer: String, waits: Bool = true) throws {
@@ -34,15 +38,25 @@ final class RawServer: Sendable {
                 var head = ""
                 var buffer = [UInt8](repeating: 0, count: 4096)
                 while waits, !head.contains("\r\n\r\n") {
-                    let count = read(connection, &buffer, buffer.count)
+                    let count = Foundation.read(connection, &buffer, buffer.count)
                     guard count > 0 else { break }
                     head += String(decoding: buffer.prefix(count), as: UTF8.self)
                 }
-                seen.withLock { $0.append(head) }
+                let parts = head.components(separatedBy: "\r\n\r\n")
+                var body = Array(parts.dropFirst().joined(separator: "\r\n\r\n").utf8)
+                let length =
+                    parts[0].lowercased().firstMatch(of: /content-length: *([0-9]+)/).flatMap { Int($0.1) } ?? 0
+                while body.count < length {
+                    let count = Foundation.read(connection, &buffer, buffer.count)
+                    guard count > 0 else { break }
+                    body += buffer.prefix(count)
+                }
+                seen.withLock { $0.append(parts[0] + "\r\n\r\n") }
+                read.withLock { $0.append(String(decoding: body, as: UTF8.self)) }
                 let bytes = Array(answer.utf8)
                 _ = write(connection, bytes, bytes.count)
                 shutdown(connection, Int32(SHUT_WR))
-                while read(connection, &buffer, buffer.count) > 0 {}
+                while Foundation.read(connection, &buffer, buffer.count) > 0 {}
                 close(connection)
             }
         }

@@ -20,7 +20,8 @@ final class PluginHarness: Sendable {
     /// - Parameter plugins: The text of each `plugin.lua`, by name.
     init(
         _ plugins: [String: String], files: [String: String] = [:], settings: [String: PluginSettings] = [:],
-        limits: LuaLimits = LuaLimits(memoryBytes: 64 << 20, wallTime: .seconds(5))
+        limits: LuaLimits = LuaLimits(memoryBytes: 64 << 20, wallTime: .seconds(5)), secrets: [Secret] = [],
+        answer: @escaping @Sendable (WebRequest) -> [UInt8] = { _ in Array("ok".utf8) }
     ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "perch-plugins-\(UUID().uuidString)")
         for (name, text) in plugins {
@@ -42,11 +43,11 @@ final class PluginHarness: Sendable {
         let warnings = warnings
         let printed = printed
         var host = PluginHost(
-            version: Version(0, 1), projectFolder: folder.path, environment: environment, settings: settings,
-            limits: limits,
+            version: Version(0, 1), projectFolder: folder.path, environment: environment,
+            redaction: Redaction(secrets), settings: settings, limits: limits,
             request: { request in
                 requests.withLock { $0.append(request) }
-                return WebResponse(status: 200, body: Array("ok".utf8))
+                return WebResponse(status: 200, body: answer(request))
             },
             warn: { text in warnings.withLock { $0.append(text) } })
         host.output = { _, bytes in printed.withLock { $0 += String(decoding: bytes, as: UTF8.self) } }

@@ -2,6 +2,7 @@
 
 import Foundation
 import IntegrationAPI
+import Locking
 import LuaRuntime
 import Plugins
 import Testing
@@ -66,6 +67,61 @@ import Testing
         #expect(error?.message == "[plugins.q] is for a plugin that is not there")
     }
 
+    @Test func `a plugin is loaded only for what its text may add`() throws {
+        let harness = try PluginHarness(
+            [
+                "a":
+                    "print('a'); return { name = 'a', version = '1.0.0', perch = '^0.1', commands = { go = { run = print } } }",
+                "b": "print('b'); return { name = 'b', version = '1.0.0', perch = '^0.1', hooks = { effect = print } }",
+                "c": "return require 'manifest'",
+            ],
+            files: [
+                "plugins/c/manifest.lua":
+                    "print('c'); return { name = 'c', version = '1.0.0', perch = '^0.1', hooks = {} }"
+            ])
+
+        #expect(try harness.registry.hooks() == [.effect])
+        #expect(harness.printed.withLock { $0 } == "b\nc\n")
+    }
+
+    @Test(arguments: [
+        (
+            "matchers = { to_be = { usage = 'to_be_gold()', check = print } }",
+            "the usage of matcher `to_be` is of another"
+        ),
+        ("matchers = { to_be = { least = 3, most = 2, check = print } }", "at least 3 and at most 2 arguments"),
+        ("matchers = { to_be = { least = -1, check = print } }", "at least -1 and at most -1 arguments"),
+        ("reporters = { r = { stream = 'stdout' } }", "`stream` of reporter `r` is `stdout`"),
+        ("reporters = { r = { finnish = print } }", "reporter `r` has the unknown field `finnish`"),
+    ])
+    func `a declaration that means nothing is refused`(addition: String, message: String) throws {
+        let harness = try PluginHarness(["p": "return { name = 'p', version = '1.0.0', perch = '^0.1', \(addition) }"])
+        let error = #expect(throws: PerchError.self) { try harness.registry.plugin(named: "p") }
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test func `what was posted is done in order, and one who claimed a plugin has it alone`() throws {
+        let counting =
+            "local n = 0; return { name = 'p', version = '1.0.0', perch = '^0.1', helpers = { count = function() n = n + 1 return n end } }"
+        let harness = try PluginHarness(["p": counting])
+        let plugin = try #require(try harness.registry.plugin(named: "p"))
+        let found = Guarded<[LuaValue]>([])
+        let first = try plugin.claim()
+        let second = try plugin.claim()
+        for instance in [first, first, second] {
+            instance.post(instance.manifest.helpers[0].run) {
+                LuaValues.none
+            } done: { answer in
+                found.withLock { $0 += (try? answer.get().list) ?? [] }
+            }
+            instance.settle()
+        }
+
+        #expect(found.withLock { $0 } == [1, 2, 1])
+        first.release()
+        #expect(try plugin.claim() === plugin)
+    }
+
     @Test func `a hook that fails leaves its plugin out, and the others hear`() throws {
         let hook = { (name: String, body: String) in
             "return { name = '\(name)', version = '1.0.0', perch = '^0.1', hooks = { effect = function(e) \(body) end } }"
@@ -80,6 +136,6 @@ import Testing
         let warnings = harness.warnings.withLock { $0 }
         #expect(warnings.count == 1)
         #expect(
-            warnings.first?.hasPrefix("warning: plugin `a`: no; it is left out from here on") == true, "\(warnings)")
+            warnings.first?.hasPrefix("plugin `a`: no; it is left out from here on") == true, "\(warnings)")
     }
 }

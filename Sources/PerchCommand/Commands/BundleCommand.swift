@@ -10,7 +10,7 @@ struct BundleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bundle",
         abstract: "Look at bundles: documents that hold an Application.",
-        subcommands: [Check.self])
+        subcommands: [Check.self, Convert.self])
 
     /// `perch bundle check`.
     struct Check: ParsableCommand {
@@ -35,29 +35,36 @@ struct BundleCommand: ParsableCommand {
             var hasFindings = false
             for file in files {
                 let bundle = try BundleFile.read(file)
-                do {
-                    let findings = try Sandbox.findings(inBundle: bundle)
-                    hasFindings = hasFindings || !findings.isEmpty
-                    for finding in findings { Terminal.write(line(file, finding)) }
-                    if !quiet { Terminal.complain("\(file): \(summary(bundle, findings))") }
-                } catch var error as PerchError {
-                    error.location = error.location ?? file
-                    error.code = .configuration
-                    throw error
-                }
+                let findings = try BundleCommand.findings(bundle, file)
+                hasFindings = hasFindings || !findings.isEmpty
+                for finding in findings { Terminal.write(BundleCommand.line(file, finding)) }
+                if !quiet { Terminal.complain("\(file): \(BundleCommand.summary(bundle, findings))") }
             }
             if hasFindings { throw ExitCode.failed }
         }
+    }
+}
 
-        private func line(_ file: String, _ finding: BundleFinding) -> String {
-            "\(file): \(finding.place): \(finding.message)" + (finding.hint.map { " (\($0))" } ?? "") + "\n"
+extension BundleCommand {
+    /// What the sandbox cannot do of a bundle.
+    static func findings(_ bundle: JSONValue, _ file: String) throws -> [BundleFinding] {
+        do {
+            return try Sandbox.findings(inBundle: bundle)
+        } catch var error as PerchError {
+            error.location = error.location ?? file
+            error.code = .configuration
+            throw error
         }
+    }
 
-        private func summary(_ bundle: JSONValue, _ findings: [BundleFinding]) -> String {
-            let campaigns = bundle["campaigns"]?.array?.count ?? 0
-            let what = "\(campaigns) campaign\(campaigns == 1 ? "" : "s")"
-            guard !findings.isEmpty else { return "\(what), all of it supported" }
-            return "\(what), \(findings.count) finding\(findings.count == 1 ? "" : "s")"
-        }
+    static func line(_ file: String, _ finding: BundleFinding) -> String {
+        "\(file): \(finding.place): \(finding.message)" + (finding.hint.map { " (\($0))" } ?? "") + "\n"
+    }
+
+    static func summary(_ bundle: JSONValue, _ findings: [BundleFinding]) -> String {
+        let campaigns = bundle["campaigns"]?.array?.count ?? 0
+        let what = "\(campaigns) campaign\(campaigns == 1 ? "" : "s")"
+        guard !findings.isEmpty else { return "\(what), all of it supported" }
+        return "\(what), \(findings.count) finding\(findings.count == 1 ? "" : "s")"
     }
 }

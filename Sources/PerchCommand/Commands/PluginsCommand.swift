@@ -24,6 +24,11 @@ struct PluginsCommand: ParsableCommand {
             settings: try configuration.environment(named: options.env), configuration: configuration, options: options)
     }
 
+    /// Where it was found.
+    fileprivate static func place(_ found: FoundPlugin) -> String {
+        found.origin == .builtIn ? "built in" : "\(found.origin.rawValue), \(Terminal.relative(found.folder))"
+    }
+
     static func plugin(_ name: String, _ host: Host) throws -> PluginInstance {
         let registry = host.makePlugins()
         if let plugin = try registry.plugin(named: name) { return plugin }
@@ -44,12 +49,15 @@ struct PluginsCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "List the plugins that are installed, in the order in which they are asked.")
 
+        @Flag(name: .long, help: "List those that Perch brings along, too.")
+        var all = false
+
         @OptionGroup var options: GlobalOptions
 
         func run() throws {
             let host = try PluginsCommand.host(options)
             let registry = host.makePlugins()
-            let found = try registry.found()
+            let found = try registry.found() + (all ? registry.builtIn : [])
             guard !found.isEmpty else {
                 Terminal.complain("no plugin is installed; `perch plugins new NAME` starts one")
                 return
@@ -61,7 +69,7 @@ struct PluginsCommand: ParsableCommand {
                     let lacks = plugin.missing.isEmpty ? "" : "; not allowed: \(plugin.missing.joined(separator: ", "))"
                     Terminal.write(
                         "\(found.name) \(plugin.manifest.version)  \(plugin.manifest.summary)\n"
-                            + "  \(found.origin.rawValue), \(Terminal.relative(found.folder))\(lacks)\n"
+                            + "  \(PluginsCommand.place(found))\(lacks)\n"
                             + plugin.manifest.additions.map { "  \($0)\n" }.joined())
                 } catch {
                     failed = true
@@ -86,7 +94,7 @@ struct PluginsCommand: ParsableCommand {
             let manifest = plugin.manifest
             var lines = [
                 "\(manifest.name) \(manifest.version)", "  \(manifest.summary)",
-                "  \(plugin.found.origin.rawValue), \(Terminal.relative(plugin.found.folder))",
+                "  \(PluginsCommand.place(plugin.found))",
                 "  for Perch \(manifest.perch)",
             ]
             if !manifest.additions.isEmpty { lines += ["", "adds"] + manifest.additions.map { "  \($0)" } }
@@ -140,6 +148,7 @@ struct PluginsCommand: ParsableCommand {
                     try text.write(toFile: folder + "/" + file, atomically: true, encoding: .utf8)
                     if !options.quiet { Terminal.complain("written \(Terminal.relative(folder))/\(file)") }
                 }
+                try writeStubs(configuration.folder + "/.perch/stubs")
             } catch {
                 throw PerchError(
                     .configuration, "cannot write \(folder)", hint: "check that the folder can be written to")
@@ -148,6 +157,14 @@ struct PluginsCommand: ParsableCommand {
                 Terminal.complain(
                     "\nTry it: perch \(name) ada, perch test plugins/\(name), perch plugins check \(name)")
             }
+        }
+
+        /// What editors know of plugins; a project of an earlier `perch init` does not have it.
+        private func writeStubs(_ folder: String) throws {
+            let path = folder + "/plugin.lua"
+            guard !FileManager.default.fileExists(atPath: path) else { return }
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try PluginStubs.text.write(toFile: path, atomically: true, encoding: .utf8)
         }
     }
 

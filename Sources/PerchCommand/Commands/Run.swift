@@ -1,11 +1,13 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ExactJSON
 import Foundation
 import IntegrationAPI
 import Locking
 import LuaBindings
 import LuaRuntime
+import Plugins
 
 /// `perch run`: runs a script.
 struct Run: ParsableCommand {
@@ -74,6 +76,7 @@ struct Run: ParsableCommand {
         var host = Host(settings: settings, configuration: configuration, options: options)
         host.tape = recording.tape(for: host, seed: RecordingOptions.seed)
         let plugins = host.makePlugins()
+        try plugins.found()
         host.plugins = plugins
 
         var lua = LuaConfiguration()
@@ -107,7 +110,9 @@ struct Run: ParsableCommand {
         script.progress = isatty(STDERR_FILENO) == 1 ? .terminal(width: Terminal.width) : .lines
         if host.tape != nil { script.seed = RecordingOptions.seed }
         host.tape?.begin(Terminal.relative(name))
+        let hooks = RunHooks(plugins, script: name, environment: settings.name)
         let outcome = script.runBlocking(onStart: { interrupt.watch($0) })
+        hooks.end(isGood: outcome.isGood, wasInterrupted: outcome.wasInterrupted)
         let ending = host.tape?.end(isComplete: !outcome.wasInterrupted)
         for warning in ending?.warnings ?? [] where outcome.isGood { Terminal.complain("warning: \(warning)") }
         if let problem = ending?.problem, outcome.isGood { throw problem }
@@ -153,6 +158,33 @@ struct Run: ParsableCommand {
                 hint: isFolder.boolValue ? "it is a folder" : "check its permissions")
         }
         return (Array(data), path, arguments)
+    }
+}
+
+/// Tells the hooks of plugins that a script runs; what it is told has the names that it has for a run of `perch test`.
+private struct RunHooks {
+    private let plugins: PluginRegistry
+    private let start = ContinuousClock.now
+
+    init(_ plugins: PluginRegistry, script: String, environment: String) {
+        self.plugins = plugins
+        plugins.tell(
+            .runStarted,
+            plugins.data(
+                .object([
+                    "version": .string(Perch.version), "environment": .string(environment), "script": .string(script),
+                ])))
+    }
+
+    func end(isGood: Bool, wasInterrupted: Bool) {
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        plugins.tell(
+            .runFinished,
+            plugins.data(
+                .object([
+                    "duration": JSONValue(DecimalNumber(significand: Int64(seconds * 1_000_000), exponent: -6)),
+                    "failed": .bool(!isGood), "interrupted": .bool(wasInterrupted),
+                ])))
     }
 }
 

@@ -84,7 +84,7 @@ struct Test: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "A report, to the standard output or to a file: pretty, dot, tap, junit, json, jsonl, html, github. May be repeated.",
+            "A report, to the standard output or to a file: \(TestReports.names). May be repeated.",
             valueName: "name[:file]"))
     var report: [String] = []
 
@@ -131,13 +131,15 @@ struct Test: ParsableCommand {
         if reportSchema { return Terminal.write(ReporterRegistry.schema) }
         let configuration = try Configuration.load(path: cases.options.config)
         let settings = try configuration.environment(named: cases.options.env)
+        let host = Host(settings: settings, configuration: configuration, options: cases.options)
         // Told before anything runs.
         let files = try TestFiles(paths)
         try cases.recording.prepare()
         let seed = cases.seed ?? (cases.recording.isOn ? RecordingOptions.seed : UInt64.random(in: 1...999_999))
         let selection = try self.selection(seed: seed)
-        let coverage = try coverage.start(besides: reportRequests())
-        var reporters = try makeReporters(coverage)
+        let reports = try TestReports(texts: report, host: host)
+        let coverage = try coverage.start(besides: reports.requests)
+        var reporters = try makeReporters(reports, coverage)
 
         var options = ScenarioRun.Options(
             command: workerCommand(seed: seed, details: reporters.wantsDetails),
@@ -151,7 +153,7 @@ struct Test: ParsableCommand {
         Self.interrupt(run)
         let session = TestSession(
             command: self, run: run, selection: selection, environment: settings.name, seed: seed, jobs: options.jobs,
-            coverage: coverage)
+            coverage: coverage, reports: reports)
         let code = try session.once(files, &reporters)
         guard watch else {
             if code != .success { throw code }
@@ -174,16 +176,10 @@ struct Test: ParsableCommand {
         return selection
     }
 
-    func makeReporters(_ coverage: RunCoverage? = nil) throws -> ReporterSet {
+    func makeReporters(_ reports: TestReports, _ coverage: RunCoverage? = nil) throws -> ReporterSet {
         var settings = reportSettings
         settings.coverage = { coverage?.report.json }
-        return try ReporterSet(
-            reportRequests(), settings: settings, results: Terminal.write, messages: Terminal.complain,
-            stepSummary: ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"])
-    }
-
-    private func reportRequests() throws -> [ReportRequest] {
-        try ReporterRegistry.standard.requests(report, environment: ProcessInfo.processInfo.environment)
+        return try reports.make(settings)
     }
 
     private func workerCommand(seed: UInt64, details: Bool) -> [String] {

@@ -52,6 +52,7 @@ struct CaseOptions: ParsableArguments {
         for (flag, isSet) in [
             ("--dry-run", options.dryRun), ("--trace", options.trace), ("--quiet", options.quiet),
             ("--yes", options.yes), ("--allow-destructive", options.allowDestructive),
+            ("--no-plugins", options.noPlugins),
         ] where isSet {
             words.append(flag)
         }

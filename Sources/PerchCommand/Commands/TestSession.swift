@@ -14,12 +14,13 @@ final class TestSession {
     let seed: UInt64
     let jobs: Int
     let coverage: RunCoverage?
+    let reports: TestReports
     /// The files that each file with cases needs.
     private var needs: [String: Set<String>] = [:]
 
     init(
         command: Test, run: ScenarioRun, selection: Selection, environment: String, seed: UInt64, jobs: Int,
-        coverage: RunCoverage?
+        coverage: RunCoverage?, reports: TestReports
     ) {
         self.command = command
         self.run = run
@@ -28,6 +29,7 @@ final class TestSession {
         self.seed = seed
         self.jobs = jobs
         self.coverage = coverage
+        self.reports = reports
     }
 
     // MARK: - Once
@@ -59,7 +61,7 @@ final class TestSession {
         plan.replay = command.cases.recording.replay
         let summary = try run.run(chosen, found: found, plan: plan, reporters: &reporters, history: &history)
         try reporters.close()
-        for warning in run.warnings { Terminal.complain("warning: \(warning)") }
+        for warning in run.warnings where !PluginWarnings.hasTold(warning) { Terminal.complain("warning: \(warning)") }
         try history.write(to: command.history)
         try coverage?.write()
         if summary.isInterrupted { return .interrupted }
@@ -132,7 +134,7 @@ final class TestSession {
             }
             guard !files.paths.isEmpty else { continue }
             Terminal.complain("")
-            var reporters = try command.makeReporters()
+            var reporters = try command.makeReporters(reports)
             do {
                 _ = try once(files, &reporters)
             } catch let error as PerchError {

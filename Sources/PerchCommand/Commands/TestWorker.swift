@@ -3,6 +3,7 @@
 import ArgumentParser
 import Foundation
 import IntegrationAPI
+import Locking
 import LuaBindings
 import LuaRuntime
 import ScenarioRunner
@@ -42,6 +43,11 @@ struct TestWorker: ParsableCommand {
         let collector = coverage ? CoverageCollector() : nil
         host.ruleObserver = collector?.rules
         host.tape = cases.recording.tape(for: host, seed: cases.seed ?? 0)
+        let warnings = Guarded<[String]>([])
+        let plugins = host.makePlugins { text in warnings.withLock { $0.append(text) } }
+        // Hooks are told by the runner, from the results.
+        host.tellsHooks = false
+        host.plugins = try plugins.found().isEmpty ? nil : plugins
 
         var lua = LuaConfiguration()
         lua.limits = LuaLimits(memoryBytes: cases.memory << 20, wallTime: nil)
@@ -53,9 +59,16 @@ struct TestWorker: ParsableCommand {
             source: [], name: "test", environment: host.scriptEnvironment, lua: lua, redaction: host.redaction,
             version: Perch.version)
         script.isQuiet = cases.options.quiet
-        let options = Worker.Options(
+        var options = Worker.Options(
             timeout: cases.timeout > 0 ? cases.timeout : nil, retries: cases.retries, keepsDetails: details,
-            seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape, coverage: collector)
+            seed: cases.seed ?? 0, snapshots: snapshots, tape: host.tape, coverage: collector,
+            plugins: host.plugins)
+        options.takeWarnings = {
+            warnings.withLock { warnings in
+                defer { warnings = [] }
+                return warnings
+            }
+        }
         let worker = Worker(script, options: options) { [host] observer in
             var host = host
             host.observer = observer

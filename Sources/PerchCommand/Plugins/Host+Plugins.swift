@@ -7,25 +7,30 @@ import Locking
 import LuaBindings
 import LuaRuntime
 import Plugins
+import ScenarioRunner
 
 extension Host {
     /// The plugins of this run; none is looked for before it is needed.
     ///
     /// - Parameter printsToErrors: Whether what plugins print goes to the standard error: where a script or a report has the
     ///   standard output to itself.
-    func makePlugins(printsToErrors: Bool = true) -> PluginRegistry {
-        guard !options.noPlugins else {
-            return PluginRegistry(finder: PluginFinder(), host: pluginHost(settings: [:], printsToErrors))
-        }
+    /// - Parameter warn: gets what there is to tell of a plugin that failed. Default: people are told.
+    func makePlugins(
+        printsToErrors: Bool = true, warn: @escaping @Sendable (String) -> Void = PluginWarnings.tell
+    ) -> PluginRegistry {
+        let isOff = options.noPlugins
         return PluginRegistry(
-            finder: Self.pluginFinder(configuration), host: pluginHost(settings: configuration.plugins, printsToErrors))
+            finder: isOff ? PluginFinder(builtIn: BuiltInPlugins.all) : Self.pluginFinder(configuration),
+            host: pluginHost(settings: isOff ? [:] : configuration.plugins, printsToErrors, warn))
     }
 
-    private func pluginHost(settings: [String: PluginSettings], _ printsToErrors: Bool) -> PluginHost {
+    private func pluginHost(
+        settings: [String: PluginSettings], _ printsToErrors: Bool, _ warn: @escaping @Sendable (String) -> Void
+    ) -> PluginHost {
         let web = LazyWebClient()
         let isQuiet = options.quiet
-        var plain = self
         // Calls of plugins pass no plugin.
+        var plain = self
         plain.plugins = nil
         var host = PluginHost(
             version: Version(Perch.version) ?? Version(0), projectFolder: configuration.folder,
@@ -35,9 +40,10 @@ extension Host {
                     method: request.method, url: request.url, headers: request.headers, body: request.body)
                 return WebResponse(status: answer.status, body: answer.body)
             },
-            warn: { text in if !isQuiet { Terminal.complain(text) } })
-        if printsToErrors {
-            host.output = { _, bytes in Terminal.put(String(decoding: bytes, as: UTF8.self), on: STDERR_FILENO) }
+            warn: { text in if !isQuiet { warn(text) } })
+        host.hideKeys = { [plain] in plain.hideKeys() }
+        host.output = { stream, bytes in
+            Terminal.put(bytes, on: printsToErrors ? STDERR_FILENO : stream.rawValue)
         }
         host.onUnstoppable = { name in
             Terminal.report(
@@ -60,8 +66,19 @@ extension Host {
         return PluginFinder(
             project: configuration.folder + "/plugins",
             path: (variables["PERCH_PATH"] ?? "").split(separator: ":").map(String.init),
-            user: data.map { $0 + "/perch/plugins" })
+            user: data.map { $0 + "/perch/plugins" }, builtIn: BuiltInPlugins.all)
     }
+}
+
+/// Tells of plugins that failed: of each failure once, also when several processes of a run came upon it.
+enum PluginWarnings {
+    private static let told = Guarded<Set<String>>([])
+
+    @Sendable static func tell(_ text: String) {
+        if told.withLock({ $0.insert(text).inserted }) { Terminal.complain("warning: \(text)") }
+    }
+
+    static func hasTold(_ text: String) -> Bool { told.withLock { $0.contains(text) } }
 }
 
 /// Made at the first request: most runs make none.

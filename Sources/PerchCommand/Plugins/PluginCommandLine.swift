@@ -62,7 +62,7 @@ enum PluginCommandLine {
         }
         let values = ValueTape(line.values.isEmpty ? .emptyTable : .table(line.values))
         Interrupt().watch { plugin.interrupt() }
-        let results = try plugin.callBlocking(command.run, LuaValues(values))
+        let results = try plugin.runBlocking(command, LuaValues(values))
         if case .integer(let code)? = results.list.first, code != 0 {
             Perch.finish(status: Int32(truncatingIfNeeded: max(1, min(code, 125))))
         }

@@ -14,6 +14,7 @@ enum PluginTemplate {
           return "Hello, " .. customer .. "!"
         end
 
+        ---@type perch.Plugin
         return {
           name = "\(name)",
           version = "0.1.0",

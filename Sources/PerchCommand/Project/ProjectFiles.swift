@@ -2,6 +2,7 @@
 
 import LuaBindings
 import OperationCatalog
+import Plugins
 import ScenarioRunner
 
 /// What a new project begins with: a set-up, a script and a scenario that run, and what editors and other tools need.
@@ -19,6 +20,7 @@ enum ProjectFiles {
         (".perch/stubs/sandbox.lua", SandboxStubs.text),
         (".perch/stubs/perch.lua", PerchStubs.text),
         (".perch/stubs/scenario.lua", ScenarioStubs.text),
+        (".perch/stubs/plugin.lua", PluginStubs.text),
     ]
 
     // MARK: - Perch

@@ -1,6 +1,6 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
-import ExactJSON
+public import ExactJSON
 public import IntegrationAPI
 import LuaBindings
 import LuaRuntime
@@ -11,8 +11,10 @@ extension PluginRegistry {
     ///
     /// A plugin sees operation, arguments, query, body and answer of a call, and no key. What it gives back of `before_call` are
     /// headers to add.
-    public func transport(over base: any Transport) -> any Transport {
-        guard let listeners = try? CallListeners(self), !listeners.isEmpty else { return base }
+    ///
+    /// - Parameter tellsHooks: Whether the hooks are told of each call; false where somebody else tells them of it.
+    public func transport(over base: any Transport, tellsHooks: Bool = true) -> any Transport {
+        guard let listeners = try? CallListeners(self, tellsHooks: tellsHooks), !listeners.isEmpty else { return base }
         if let immediate = base as? any ImmediateTransport {
             return ImmediatePluginTransport(base: immediate, listeners: listeners)
         }
@@ -32,13 +34,12 @@ private struct CallListeners: Sendable {
     private let listeners: [Listener]
     private let hasHooks: Bool
 
-    init(_ registry: PluginRegistry) throws(PerchError) {
+    init(_ registry: PluginRegistry, tellsHooks: Bool) throws(PerchError) {
         self.registry = registry
-        let plugins = try registry.all()
-        listeners = plugins.map {
+        listeners = try registry.all(adding: .middleware).map {
             Listener(plugin: $0, before: $0.manifest.middleware.before, after: $0.manifest.middleware.after)
         }.filter { $0.before != nil || $0.after != nil }
-        hasHooks = plugins.contains { $0.manifest.hooks[.callFinished] != nil || $0.manifest.hooks[.effect] != nil }
+        hasHooks = tellsHooks ? try !registry.hooks().isDisjoint(with: [.callFinished, .effect]) : false
     }
 
     var isEmpty: Bool { listeners.isEmpty && !hasHooks }
@@ -61,19 +62,10 @@ private struct CallListeners: Sendable {
     }
 
     func after(_ request: APIRequest, _ response: APIResponse, took duration: Duration) {
-        guard let body = try? response.json() else { return tell(request, response, nil, duration) }
-        tell(request, response, body, duration)
-    }
-
-    private func tell(_ request: APIRequest, _ response: APIResponse, _ body: JSONValue?, _ duration: Duration) {
-        var answer: JSONObject = [
-            "status": .integer(Int64(response.status)),
-            "microseconds": .integer(Int64(duration / .microseconds(1))),
-        ]
-        if let body { answer["body"] = registry.hidingSecrets(body) }
-        var call = registry.seen(request)
-        var arguments = ValueTape(.object(call))
-        arguments.append(contentsOf: ValueTape(.object(answer)))
+        let call = AnsweredCall(
+            request: request, status: response.status, body: try? response.json(), duration: duration)
+        var arguments = ValueTape(.object(registry.seen(request)))
+        arguments.append(contentsOf: ValueTape(.object(registry.seen(call))))
         for listener in listeners {
             guard let function = listener.after else { continue }
             do {
@@ -82,10 +74,7 @@ private struct CallListeners: Sendable {
                 registry.leaveOut(listener.plugin, because: error)
             }
         }
-        guard hasHooks else { return }
-        call["answer"] = .object(answer)
-        registry.tell(.callFinished, ValueTape(.object(call)))
-        for effect in answer["body"]?["effects"]?.array ?? [] { registry.tell(.effect, ValueTape(effect)) }
+        if hasHooks { registry.tell(call) }
     }
 
     /// `{ headers = { name = value } }`, or nothing.
@@ -155,7 +144,43 @@ private struct ImmediatePluginTransport: ImmediateTransport {
     }
 }
 
+/// A call that was answered, for ``PluginRegistry/tell(_:)``.
+public struct AnsweredCall: Sendable {
+    public var request: APIRequest
+    /// The HTTP status.
+    public var status: Int
+    /// The answer; nil when it is no JSON.
+    public var body: JSONValue?
+    public var duration: Duration
+
+    public init(request: APIRequest, status: Int, body: JSONValue?, duration: Duration) {
+        self.request = request
+        self.status = status
+        self.body = body
+        self.duration = duration
+    }
+}
+
 extension PluginRegistry {
+    /// Tells `call_finished`, and `effect` for each effect in the answer.
+    public func tell(_ call: AnsweredCall) {
+        var event = seen(call.request)
+        let answer = seen(call)
+        event["answer"] = .object(answer)
+        tell(.callFinished, ValueTape(.object(event)))
+        for effect in answer["body"]?["effects"]?.array ?? [] { tell(.effect, ValueTape(effect)) }
+    }
+
+    /// An answer as plugins see it: status, microseconds and body.
+    fileprivate func seen(_ call: AnsweredCall) -> JSONObject {
+        var answer: JSONObject = [
+            "status": .integer(Int64(call.status)),
+            "microseconds": .integer(Int64(call.duration / .microseconds(1))),
+        ]
+        if let body = call.body { answer["body"] = hidingSecrets(body) }
+        return answer
+    }
+
     /// A call as plugins see it: operation, arguments, query and body.
     fileprivate func seen(_ request: APIRequest) -> JSONObject {
         let operation = request.operation
@@ -176,7 +201,7 @@ extension PluginRegistry {
         return object
     }
 
-    fileprivate func hidingSecrets(_ value: JSONValue) -> JSONValue {
+    func hidingSecrets(_ value: JSONValue) -> JSONValue {
         switch value {
         case .string(let text): .string(host.redaction.redact(text))
         case .array(let elements): .array(elements.map(hidingSecrets))

@@ -79,11 +79,14 @@ public struct PluginCheck: Sendable {
     private func check(_ matcher: Manifest.Matcher) -> Finding {
         for value in PluginSamples.values {
             let finding = call("matcher \(matcher.name)", matcher.check, LuaValues(value)) { results in
-                guard case .boolean(let holds)? = results.first else { return "gives back no true or false first" }
-                if !holds, results.count < 2 || results[1].string == nil {
-                    return "gives back no text of what was expected when it does not hold"
+                let says = results.count > 1 && (results[1].string ?? results[1]["message"].string) != nil
+                switch results.first {
+                case .boolean(true)?: return nil
+                case .boolean(false)? where matcher.describe != nil: return nil
+                case .boolean(false)? where says, .nil? where says: return nil
+                case .boolean(false)?: return "gives back no text of what was expected when it does not hold"
+                default: return "gives back no true or false first"
                 }
-                return nil
             }
             // What a matcher does not take it may refuse with an error of its own.
             if let problem = finding.problem, problem.hasPrefix("gives back") { return finding }
@@ -93,12 +96,12 @@ public struct PluginCheck: Sendable {
 
     private func check(_ reporter: Manifest.Reporter) -> Finding {
         let what = "reporter \(reporter.name)"
-        for (function, value) in [
-            (reporter.begin, PluginSamples.plan), (reporter.result, PluginSamples.passed),
-            (reporter.result, PluginSamples.failed), (reporter.finish, PluginSamples.summary),
+        for (function, values) in [
+            (reporter.begin, [PluginSamples.plan, PluginSamples.place]), (reporter.result, [PluginSamples.passed]),
+            (reporter.result, [PluginSamples.failed]), (reporter.finish, [PluginSamples.summary]),
         ] {
             guard let function else { continue }
-            let finding = call(what, function, LuaValues(value)) { results in
+            let finding = call(what, function, LuaValues(values)) { results in
                 switch results.first {
                 case nil, .nil?, .string?: nil
                 default: "gives back something that is no text"
@@ -154,19 +157,63 @@ enum PluginSamples {
         "body": ["customerSession": ["integrationId": "s1", "total": 39.9], "effects": .array([effect])],
     ]
 
+    private static let answered: LuaValue = {
+        guard case .table(var fields) = call else { return call }
+        fields["answer"] = answer
+        return .table(fields)
+    }()
+
     static let values: [LuaValue] = [answer["body"], "text", 1, true, .nil, .emptyTable]
 
-    private static let scenario: LuaValue = ["file": "checkout_test.lua", "line": 3, "name": "a coupon gives 10% off"]
+    // The shapes of the json report: its schema says all of them.
+    private static let title: LuaValue = "a coupon gives 10% off"
 
-    static let plan: LuaValue = ["count": 2, "version": "0.1.0", "environment": "sandbox"]
-    static let passed: LuaValue = ["scenario": scenario, "outcome": "passed", "seconds": 0.004]
+    private static let scenario: LuaValue = [
+        "id": "checkout_test.lua::a coupon gives 10% off", "file": "checkout_test.lua", "line": 3,
+        "blocks": .emptyTable,
+        "name": title, "tags": .emptyTable, "kind": "scenario",
+    ]
+
+    private static let step: LuaValue = [
+        "name": "the customer buys", "line": 5, "depth": 0, "start": 0.001, "duration": 0.003,
+    ]
+
+    static let plan: LuaValue = [
+        "version": "0.1.0", "start": "2026-03-01T09:00:00Z", "environment": "sandbox", "count": 2, "files": 1,
+        "found": 2, "seed": "42", "shuffled": false, "jobs": 2,
+    ]
+
+    static let place: LuaValue = ["coloured": false, "width": 100, "quiet": false]
+
+    static let passed: LuaValue = [
+        "scenario": scenario, "outcome": "passed", "duration": 0.004, "attempts": [["duration": 0.004]],
+        "shown": ["name": "checkout_test.lua › a coupon gives 10% off"],
+    ]
+
     static let failed: LuaValue = [
-        "scenario": scenario, "outcome": "failed", "seconds": 0.005,
-        "failures": [
-            ["message": "expected an effect setDiscount", "location": ["file": "checkout_test.lua", "line": 9]]
+        "scenario": scenario, "outcome": "failed", "duration": 0.005,
+        "attempts": [
+            [
+                "duration": 0.005, "steps": [step],
+                "failures": [
+                    [
+                        "kind": "check", "phase": "body", "message": "expected an effect setDiscount",
+                        "location": ["file": "checkout_test.lua", "line": 9],
+                    ]
+                ],
+            ]
+        ],
+        "shown": [
+            "name": "checkout_test.lua › a coupon gives 10% off",
+            "text": "checkout_test.lua:9\n\nexpected an effect setDiscount",
         ],
     ]
-    static let summary: LuaValue = ["passed": 1, "failed": 1, "seconds": 0.01, "interrupted": false]
+
+    static let summary: LuaValue = [
+        "counts": ["passed": 1, "flaky": 0, "failed": 1, "error": 0, "skipped": 0, "pending": 0], "duration": 0.01,
+        "failed": true, "interrupted": false, "cutShort": false, "notRun": 0,
+        "shown": ["line": "1 passed, 1 failed in 0.01 s", "text": "Failures\n\n1) a coupon gives 10% off\n"],
+    ]
 
     static func event(_ hook: Manifest.Hook) -> LuaValue {
         switch hook {
@@ -174,8 +221,8 @@ enum PluginSamples {
         case .fileStarted, .fileFinished: ["file": "checkout_test.lua"]
         case .scenarioStarted: scenario
         case .scenarioFinished: failed
-        case .stepFinished: ["name": "the customer buys", "outcome": "passed", "seconds": 0.001]
-        case .callFinished: call
+        case .stepFinished: step
+        case .callFinished: answered
         case .effect: effect
         case .runFinished: summary
         }

@@ -3,9 +3,9 @@
 import Foundation
 import IntegrationAPI
 
-/// A folder with a `plugin.lua`. Its name is the plugin's, so that a folder's list of names tells who is there without running
-/// any of them.
-public struct FoundPlugin: Sendable, Equatable {
+/// A folder with a `plugin.lua`, or a plugin that ships inside of the program. The folder's name is the plugin's, so that a list
+/// of names tells who is there without running any of them.
+public struct FoundPlugin: Sendable {
     public enum Origin: String, Sendable {
         case builtIn = "built in"
         case project
@@ -14,13 +14,31 @@ public struct FoundPlugin: Sendable, Equatable {
     }
 
     public let name: String
+    /// Empty for one that is built in.
     public let folder: String
     public let origin: Origin
+    let builtIn: BuiltInPlugin?
 
     public init(name: String, folder: String, origin: Origin) {
         self.name = name
         self.folder = folder
         self.origin = origin
+        builtIn = nil
+    }
+
+    public init(_ plugin: BuiltInPlugin) {
+        name = plugin.name
+        folder = ""
+        origin = .builtIn
+        builtIn = plugin
+    }
+
+    /// Where its manifest stands, as errors name it.
+    var place: String { builtIn == nil ? folder + "/plugin.lua" : "\(name)/plugin.lua" }
+
+    /// The text of its `plugin.lua`; nil when it cannot be read.
+    var source: [UInt8]? {
+        builtIn?.source ?? FileManager.default.contents(atPath: folder + "/plugin.lua").map { Array($0) }
     }
 }
 
@@ -32,14 +50,19 @@ public struct PluginFinder: Sendable {
     public var path: [String]
     /// `perch/plugins` of the user's data folder.
     public var user: String?
+    /// Those that ship inside of the program. They are found by their names only, and no other plugin may have one of these.
+    public var builtIn: [FoundPlugin]
 
-    public init(project: String? = nil, path: [String] = [], user: String? = nil) {
+    public init(
+        project: String? = nil, path: [String] = [], user: String? = nil, builtIn: [BuiltInPlugin] = []
+    ) {
+        self.builtIn = builtIn.map(FoundPlugin.init)
         self.project = project
         self.path = path
         self.user = user
     }
 
-    /// All there are; looks at names of files only.
+    /// All there are beside those that are built in; looks at names of files only.
     ///
     /// - Throws: `PerchError` with `configuration` for two plugins of one name, for a name that cannot be one, and for a folder
     ///   of `PERCH_PATH` that is not there.
@@ -60,6 +83,11 @@ public struct PluginFinder: Sendable {
                 throw PerchError(
                     .configuration, "`\(plugin.name)` cannot be the name of a plugin",
                     hint: "name the folder with small letters, digits, - and _", location: plugin.folder)
+            }
+            guard !builtIn.contains(where: { $0.name == plugin.name }) else {
+                throw PerchError(
+                    .configuration, "two plugins are called `\(plugin.name)`: one of Perch itself and \(plugin.folder)",
+                    hint: "rename the folder")
             }
             if let other = seen.updateValue(plugin, forKey: plugin.name), other.folder != plugin.folder {
                 throw PerchError(

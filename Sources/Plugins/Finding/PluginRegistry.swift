@@ -1,7 +1,9 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
+public import ExactJSON
 public import IntegrationAPI
 import Locking
+import LuaBindings
 public import LuaRuntime
 import OperationCatalog
 
@@ -16,6 +18,8 @@ public final class PluginRegistry: Sendable {
     private struct State {
         var found: [FoundPlugin]?
         var loaded: [String: PluginInstance] = [:]
+        /// What each may add, as far as its text tells.
+        var parts: [String: Set<Manifest.Part>] = [:]
         /// Why plugins are left out, by name.
         var failures: [String: PerchError] = [:]
     }
@@ -25,9 +29,13 @@ public final class PluginRegistry: Sendable {
         self.host = host
     }
 
-    /// All that are there and not turned off, in order.
+    /// Those that ship inside of the program.
+    public var builtIn: [FoundPlugin] { finder.builtIn }
+
+    /// All that people have put there and not turned off, in order.
     ///
     /// - Throws: `PerchError` with `configuration` when two claim one name, or settings are for none.
+    @discardableResult
     public func found() throws(PerchError) -> [FoundPlugin] {
         if let found = state.withLock({ $0.found }) { return found }
         let all = try finder.find()
@@ -46,6 +54,7 @@ public final class PluginRegistry: Sendable {
     ///
     /// - Throws: `PerchError` when it cannot be loaded.
     public func plugin(named name: String) throws(PerchError) -> PluginInstance? {
+        if let own = builtIn.first(where: { $0.name == name }) { return try load(own) }
         guard let found = try found().first(where: { $0.name == name }) else { return nil }
         return try load(found)
     }
@@ -69,9 +78,13 @@ public final class PluginRegistry: Sendable {
     }
 
     /// All that can be loaded, in order; a warning names each that cannot.
-    public func all() throws(PerchError) -> [PluginInstance] {
+    ///
+    /// - Parameter part: Only those that may add it. A key of the manifest stands in `plugin.lua`, unless the whole manifest
+    ///   comes from another file; so a plugin that adds commands is not run for somebody who wants a matcher.
+    public func all(adding part: Manifest.Part? = nil) throws(PerchError) -> [PluginInstance] {
         var instances: [PluginInstance] = []
         for found in try found() {
+            if let part, !parts(of: found).contains(part) { continue }
             let isNew = state.withLock { $0.failures[found.name] == nil }
             do {
                 instances.append(try load(found))
@@ -80,6 +93,20 @@ public final class PluginRegistry: Sendable {
             }
         }
         return instances
+    }
+
+    private func parts(of found: FoundPlugin) -> Set<Manifest.Part> {
+        if let known = state.withLock({ $0.parts[found.name] }) { return known }
+        let text = found.source.map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let isElsewhere = !text.contains("version")
+        let parts = Set(Manifest.Part.allCases.filter { isElsewhere || text.contains($0.rawValue) })
+        state.withLock { $0.parts[found.name] = parts }
+        return parts
+    }
+
+    /// Whether it failed before.
+    public func isLeftOut(_ instance: PluginInstance) -> Bool {
+        state.withLock { $0.failures[instance.found.name] != nil }
     }
 
     /// Leaves a plugin out from now on, and says so.
@@ -92,7 +119,7 @@ public final class PluginRegistry: Sendable {
     }
 
     private func warn(_ error: PerchError) {
-        var lines = ["warning: \(error.message); it is left out from here on"]
+        var lines = ["\(error.message); it is left out from here on"]
         if let location = error.location { lines.append("  at \(location)") }
         if let hint = error.hint { lines.append("  hint: \(hint)") }
         host.warn(lines.joined(separator: "\n"))
@@ -101,11 +128,13 @@ public final class PluginRegistry: Sendable {
     // MARK: - What they add
 
     /// The additions of one kind, each with its plugin; two of one name are an error that names both plugins.
+    ///
+    /// - Parameter kind: The key of the manifest without its `s`, as in `command`.
     public func additions<Addition>(
         _ kind: String, _ path: (Manifest) -> [Addition], name: (Addition) -> String
     ) throws(PerchError) -> [(plugin: PluginInstance, addition: Addition)] {
         var result: [(plugin: PluginInstance, addition: Addition)] = []
-        for plugin in try all() {
+        for plugin in try all(adding: Manifest.Part(rawValue: kind + "s")) {
             for addition in path(plugin.manifest) {
                 if let other = result.first(where: { name($0.addition) == name(addition) }) {
                     throw PerchError(
@@ -119,9 +148,17 @@ public final class PluginRegistry: Sendable {
         return result
     }
 
+    /// The hooks that somebody listens to.
+    public func hooks() throws(PerchError) -> Set<Manifest.Hook> {
+        Set(try all(adding: .hooks).flatMap { $0.manifest.hooks.keys })
+    }
+
+    /// Data for a plugin, without the secrets of the run.
+    public func data(_ value: JSONValue) -> ValueTape { ValueTape(hidingSecrets(value)) }
+
     /// Calls a function of every plugin that listens; who fails is left out.
     public func tell(_ hook: Manifest.Hook, _ event: @autoclosure () -> ValueTape) {
-        guard let plugins = try? all() else { return }
+        guard let plugins = try? all(adding: .hooks) else { return }
         let listeners = plugins.compactMap { plugin in plugin.manifest.hooks[hook].map { (plugin, $0) } }
         guard !listeners.isEmpty else { return }
         let arguments = LuaValues(event())

@@ -28,6 +28,11 @@ public struct Manifest: Sendable {
     public var bundles: [Transformer]
     public var hooks: [Hook: LuaReference]
 
+    /// What a plugin can add: the keys of the manifest.
+    public enum Part: String, Sendable, CaseIterable {
+        case modules, commands, matchers, reporters, middleware, helpers, bundles, hooks
+    }
+
     /// A value that has a name: an option of perch.toml, an argument or an option of a command.
     public struct Parameter: Sendable, Equatable {
         public enum Kind: String, Sendable, CaseIterable {
@@ -58,19 +63,33 @@ public struct Manifest: Sendable {
         /// As in `to_be_gold()`.
         public var usage: String
         public var summary: String
-        /// Gets the value and the arguments; gives whether it holds, and what stands after `expected …`.
+        /// What to write instead when it is called with too few or too many arguments.
+        public var hint: String?
+        /// How many arguments it takes; nil for any number.
+        public var arguments: ClosedRange<Int>?
+        /// Gets the value and the arguments. Gives whether it holds, what was expected (`a gold customer`, or a table with
+        /// `message` and on request `hint`, `explanation` and `differences`), and a list of differences. Nil instead of true or
+        /// false fails the negated check as well: it cannot be said of such a value.
         public var check: LuaReference
+        /// Gets the value, whether the check is negated, and the arguments, when the check has failed; gives what `check` gives
+        /// after its first result. Without it what `check` gave is told.
+        public var describe: LuaReference?
     }
 
-    /// A report of scenarios: functions that get what happens, and may `write`.
+    /// A report of scenarios: functions that get what happens and give text to write, or nothing.
     public struct Reporter: Sendable {
         public var name: String
         public var summary: String
+        /// Gets the plan, and where the report goes.
         public var begin: LuaReference?
+        /// Gets the result of each scenario, in the order of the plan.
         public var result: LuaReference?
+        /// Gets what the run came to.
         public var finish: LuaReference?
-        /// Whether it shows steps and calls also of scenarios that passed.
+        /// Whether it shows steps and calls also of scenarios that passed: `details`.
         public var wantsDetails: Bool
+        /// Whether it leaves the standard output to another report: `messages`, for one that tells somebody elsewhere.
+        public var isBeside: Bool
     }
 
     /// What stands between a call and the service.
@@ -95,6 +114,11 @@ public struct Manifest: Sendable {
     }
 
     /// What a plugin may listen to.
+    ///
+    /// `perch run` tells `run_started`, `call_finished`, `effect` and `run_finished`, calls as they are answered. `perch test`
+    /// tells all of them once, in its own process and in the order of the report: its workers tell none. An event of a scenario
+    /// is told when its result is: `scenario_started`, then its steps, its calls and their effects, then `scenario_finished`. A
+    /// file starts with its first result and is finished when one of another file comes, so with `--shuffle` it may start again.
     public enum Hook: String, Sendable, CaseIterable {
         case runStarted = "run_started"
         case fileStarted = "file_started"

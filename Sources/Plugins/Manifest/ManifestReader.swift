@@ -10,7 +10,7 @@ struct ManifestReader {
     /// Of this Perch.
     let perch: Version
 
-    private var place: String { "\(plugin.folder)/plugin.lua" }
+    private var place: String { plugin.place }
 
     private func problem(_ message: String, _ hint: String) -> PerchError {
         PerchError(.configuration, "plugin `\(plugin.name)`: \(message)", hint: hint, location: place)
@@ -115,19 +115,41 @@ struct ManifestReader {
             return .init(name: name, usage: "\(name)(…)", summary: "", check: check)
         }
         let table = try Table(value, called: "matcher `\(name)`", self)
-        try table.allow(["usage", "summary", "check"])
+        try table.allow(["usage", "summary", "hint", "least", "most", "check", "describe"])
+        let usage = try table.string("usage") ?? "\(name)(…)"
+        guard usage.prefix(while: { $0.isLetter || $0.isNumber || $0 == "_" }) == name else {
+            throw problem("the usage of matcher `\(name)` is of another", "write usage = \"\(name)(…)\"")
+        }
         return Manifest.Matcher(
-            name: name, usage: try table.string("usage") ?? "\(name)(…)", summary: try table.string("summary") ?? "",
-            check: try table.function("check"))
+            name: name, usage: usage, summary: try table.string("summary") ?? "", hint: try table.string("hint"),
+            arguments: try arguments(table), check: try table.function("check"),
+            describe: try table.optionalFunction("describe"))
+    }
+
+    /// `least` and `most`; `most` is `least` when it is left out.
+    private func arguments(_ table: Table) throws(PerchError) -> ClosedRange<Int>? {
+        let (least, greatest) = (try table.integer("least"), try table.integer("most"))
+        guard least != nil || greatest != nil else { return nil }
+        let fewest = least ?? 0
+        let most = greatest ?? fewest
+        guard fewest >= 0, fewest <= most, most <= 250 else {
+            throw problem(
+                "\(table.title) takes at least \(fewest) and at most \(most) arguments", "give numbers from 0 to 250")
+        }
+        return Int(fewest)...Int(most)
     }
 
     private func reporter(_ name: String, _ value: LuaValue) throws(PerchError) -> Manifest.Reporter {
         let table = try Table(value, called: "reporter `\(name)`", self)
-        try table.allow(["summary", "begin", "result", "finish", "details"])
+        try table.allow(["summary", "begin", "result", "finish", "details", "stream"])
+        let stream = try table.string("stream") ?? "results"
+        guard ["results", "messages"].contains(stream) else {
+            throw problem("`stream` of \(table.title) is `\(stream)`", "streams are results and messages")
+        }
         return Manifest.Reporter(
             name: name, summary: try table.string("summary") ?? "", begin: try table.optionalFunction("begin"),
             result: try table.optionalFunction("result"), finish: try table.optionalFunction("finish"),
-            wantsDetails: try table.boolean("details") ?? false)
+            wantsDetails: try table.boolean("details") ?? false, isBeside: stream == "messages")
     }
 
     private func middleware(_ root: Table) throws(PerchError) -> Manifest.Middleware {

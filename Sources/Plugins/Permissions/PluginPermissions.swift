@@ -16,7 +16,8 @@ public struct PluginPermissions: Sendable, Equatable {
     }
 
     public var api = API.none
-    /// Hosts that `perch.http` may ask, as in `hooks.example.com` or `127.0.0.1:8080`.
+    /// Hosts that `perch.http` may ask, as in `hooks.example.com` or `127.0.0.1:8080`. A plugin that works with hosts which only
+    /// its user knows asks for `*`; what is granted are names.
     public var hosts: Set<String> = []
     /// Variables that it may send and not read.
     public var secrets: Set<String> = []
@@ -24,6 +25,8 @@ public struct PluginPermissions: Sendable, Equatable {
     public var readPaths: Set<String> = []
     public var writePaths: Set<String> = []
     public var runs = false
+
+    private static let anyHost = "*"
 
     public init() {}
 
@@ -69,7 +72,8 @@ public struct PluginPermissions: Sendable, Equatable {
     public func intersection(_ other: PluginPermissions) -> PluginPermissions {
         var both = PluginPermissions()
         both.api = min(api, other.api)
-        both.hosts = hosts.intersection(other.hosts)
+        both.hosts = hosts.contains(Self.anyHost) ? other.hosts : hosts.intersection(other.hosts)
+        both.hosts.remove(Self.anyHost)
         both.secrets = secrets.intersection(other.secrets)
         both.variables = variables.intersection(other.variables)
         both.readPaths = readPaths.intersection(other.readPaths)
@@ -81,6 +85,8 @@ public struct PluginPermissions: Sendable, Equatable {
     /// What is asked for here and stands not there.
     public func missing(in granted: PluginPermissions) -> [String] {
         let allowed = intersection(granted)
-        return words.filter { !allowed.words.contains($0) }
+        return words.filter { word in
+            !allowed.words.contains(word) && !(word == "net:\(Self.anyHost)" && !allowed.hosts.isEmpty)
+        }
     }
 }

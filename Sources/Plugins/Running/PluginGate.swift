@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import ExactJSON
+import Foundation
 import IntegrationAPI
 import IntegrationClient
 import Locking
@@ -35,7 +36,8 @@ final class PluginGate: Sendable {
     func permissions(_ granted: PluginPermissions) -> LuaPermissions {
         let absolute = { (path: String) in path.hasPrefix("/") ? path : self.host.projectFolder + "/" + path }
         return LuaPermissions(
-            readPaths: (granted.readPaths.union(granted.writePaths)).map(absolute) + [found.folder],
+            readPaths: granted.readPaths.union(granted.writePaths).map(absolute)
+                + (found.builtIn == nil ? [found.folder] : []),
             writePaths: granted.writePaths.map(absolute), run: granted.runs, environment: granted.variables,
             secrets: granted.secrets)
     }
@@ -45,8 +47,9 @@ final class PluginGate: Sendable {
     /// The environment as the plugin may use it. Calls of plugins pass no plugin's middleware, so that none waits for another.
     var environment: ScriptEnvironment {
         let outer = host.environment
+        // What is sent to the API can be read back from it.
         return ScriptEnvironment(
-            name: outer.name, isEmbedded: outer.isEmbedded, isProtected: outer.isProtected
+            name: outer.name, isEmbedded: outer.isEmbedded, isProtected: outer.isProtected, sendsSecrets: false
         ) { [self] in
             let api = granted.withLock { $0.api }
             guard api > .none else { throw refusal("calling the API", "api:read") }
@@ -65,9 +68,12 @@ final class PluginGate: Sendable {
 
     var functions: [HostFunction] {
         [
-            HostFunction("plugin") { [found] _ in
+            HostFunction("plugin") { [found, host] _ in
                 .value(
-                    ["name": .string(LuaString(found.name)), "folder": .string(LuaString(found.folder))] as LuaValue)
+                    [
+                        "name": .string(LuaString(found.name)), "folder": .string(LuaString(found.folder)),
+                        "project": .string(LuaString(host.projectFolder)),
+                    ] as LuaValue)
             },
             HostFunction("http") { [self] call in
                 let request = try request(call)
@@ -84,16 +90,16 @@ final class PluginGate: Sendable {
                 guard allowed.contains(server.name) || allowed.contains(server.host) else {
                     throw refusal("asking \(server.host)", "net:\(server.name)")
                 }
-                let ask = host.request
-                return .suspend {
-                    let response = try await ask(request)
+                return .suspend { [host] in
+                    let response = try await host.request(request)
                     return LuaValues(
                         .table([
                             "status": .integer(Int64(response.status)),
-                            "body": .string(LuaString(bytes: response.body)),
+                            "body": .string(LuaString(bytes: host.redacted(response.body))),
                         ]))
                 }
             },
+            HostFunction("may_write") { [granted] _ in .boolean(!granted.withLock { $0.writePaths.isEmpty }) },
         ]
     }
 
@@ -115,9 +121,24 @@ final class PluginGate: Sendable {
         guard let url = fields["url"]?.string else {
             throw PerchError(.invalidArgument, "the request has no `url`", hint: "write url = \"https://…\"")
         }
+        let method = fields["method"]?.string?.uppercased()
+        guard method?.wholeMatch(of: /[A-Z]+/) != nil || fields["method"] == nil else {
+            throw PerchError(
+                .invalidArgument, "the request has a `method` that is none", hint: "write method = \"POST\"")
+        }
         var headers: [(name: String, value: String)] = []
         if case .object(let given)? = fields["headers"] {
-            for (name, value) in given { headers.append((name, value.string ?? value.description)) }
+            for (name, value) in given {
+                let text = value.string ?? value.description
+                guard WebHost.canSend(header: name, text) else {
+                    throw PerchError(
+                        .invalidArgument, "the request has a header that cannot be sent",
+                        hint:
+                            "names have letters, digits and -, values one line; Host and the framing are not for plugins"
+                    )
+                }
+                headers.append((name, text))
+            }
         }
         var body: [UInt8] = []
         switch fields["body"] {
@@ -128,7 +149,7 @@ final class PluginGate: Sendable {
             headers.append(("Content-Type", "application/json"))
         }
         return WebRequest(
-            method: fields["method"]?.string ?? (body.isEmpty ? "GET" : "POST"), url: url, headers: headers, body: body)
+            method: method ?? (body.isEmpty ? "GET" : "POST"), url: url, headers: headers, body: body)
     }
 }
 
@@ -143,14 +164,27 @@ struct WebHost: Equatable {
         let lower = url.lowercased()
         guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else { return nil }
         isSecure = lower.hasPrefix("https://")
+        // Whatever two readers of an address could read in two ways is refused.
+        guard url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !Self.unsafe.contains($0) }) else { return nil }
         let rest = url.dropFirst(isSecure ? 8 : 7)
-        let authority = rest.prefix { !"/?#\\".contains($0) }
+        let authority = rest.prefix { !"/?#".contains($0) }
         // A name before an @ only looks like the server.
-        guard !authority.isEmpty, !authority.contains("@"), authority.allSatisfy(\.isASCII), !authority.contains(" ")
-        else { return nil }
+        guard !authority.isEmpty, !authority.contains("@") else { return nil }
         name = authority.lowercased()
         host = name.hasPrefix("[") ? String(name.prefix { $0 != "]" }) + "]" : String(name.prefix { $0 != ":" })
-        guard !host.isEmpty else { return nil }
+        guard !host.isEmpty, let read = URL(string: url)?.host()?.lowercased(), host == read || host == "[\(read)]"
+        else {
+            return nil
+        }
+    }
+
+    private static let unsafe = Set("\\\"<>^`{|}".utf8)
+
+    /// Whether a header is one line, and none of those that say where the request goes and where it ends.
+    static func canSend(header name: String, _ value: String) -> Bool {
+        let reserved = ["host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer"]
+        return name.wholeMatch(of: /[A-Za-z0-9!#$%&'*+.^_|~-]+/) != nil && !reserved.contains(name.lowercased())
+            && value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
     }
 
     /// Whether it is this machine.

@@ -16,14 +16,16 @@ public struct PluginHost: Sendable {
     /// What perch.toml says, by the plugin's name.
     public var settings: [String: PluginSettings]
     public var limits: LuaLimits
-    /// Where `print` of plugins goes. Default: the process's own streams.
+    /// Where `print` of plugins goes, without secrets. Default: the process's own streams.
     public var output: (@Sendable (LuaConfiguration.Stream, UnsafeRawBufferPointer) -> Void)?
     /// Makes the requests of `perch.http`; the host of each has been checked.
     public var request: @Sendable (WebRequest) async throws -> WebResponse
-    /// Told of each failure of a plugin, once.
+    /// Told of each failure of a plugin, once: what happened, where, and what to do, in lines.
     public var warn: @Sendable (String) -> Void
     /// When a plugin is in a loop that nothing reaches.
     public var onUnstoppable: (@Sendable (String) -> Void)?
+    /// Puts the keys of all environments on ``redaction``; called before a plugin is loaded.
+    public var hideKeys: (@Sendable () -> Void)?
 
     public init(
         version: Version, projectFolder: String, environment: ScriptEnvironment, redaction: Redaction = Redaction(),
@@ -40,6 +42,13 @@ public struct PluginHost: Sendable {
         self.limits = limits
         self.request = request
         self.warn = warn
+    }
+
+    /// Bytes without secrets; the very same when there is none in them.
+    func redacted(_ bytes: [UInt8]) -> [UInt8] {
+        let text = String(decoding: bytes, as: UTF8.self)
+        let redacted = redaction.redact(text)
+        return redacted == text ? bytes : Array(redacted.utf8)
     }
 }
 

@@ -19,6 +19,7 @@ public final class PluginInstance: @unchecked Sendable {
     private let host: PluginHost
     private let thread: PluginThread
     private let session: ScriptSession
+    private let isClaimed = Guarded(false)
 
     /// Runs `plugin.lua` and reads its manifest.
     ///
@@ -52,22 +53,63 @@ public final class PluginInstance: @unchecked Sendable {
         }
     }
 
+    // MARK: - Whose it is
+
+    /// This one for the caller alone until it is released; another of the same plugin while somebody else has it. What functions
+    /// keep from call to call would be mixed up otherwise.
+    ///
+    /// - Throws: `PerchError` when another cannot be loaded.
+    public func claim() throws(PerchError) -> PluginInstance {
+        let wasClaimed = isClaimed.withLock { isClaimed in
+            defer { isClaimed = true }
+            return isClaimed
+        }
+        return wasClaimed ? try PluginInstance(found, in: host).claim() : self
+    }
+
+    public func release() { isClaimed.withLock { $0 = false } }
+
     // MARK: - Calls
 
     /// Calls one of its functions, on its thread, without blocking the caller's.
     ///
     /// - Throws: `PerchError`, which names the plugin.
     public func call(_ function: LuaReference, _ arguments: LuaValues) async throws(PerchError) -> LuaValues {
-        try await thread.run { [self] in invoke(function, arguments) }.get()
+        try await thread.run { [self] in invoke(function, arguments, host.limits.wallTime) }.get()
     }
 
     /// The same, blocking the caller's thread, for callers that cannot wait otherwise.
     public func callBlocking(_ function: LuaReference, _ arguments: LuaValues) throws(PerchError) -> LuaValues {
-        try thread.runBlocking { [self] in invoke(function, arguments) }.get()
+        try thread.runBlocking { [self] in invoke(function, arguments, host.limits.wallTime) }.get()
     }
 
-    private func invoke(_ function: LuaReference, _ arguments: LuaValues) -> Result<LuaValues, PerchError> {
+    /// Runs a command of its own, which may take as long as a script: somebody waits for it who can interrupt it.
+    public func runBlocking(_ command: Manifest.Command, _ arguments: LuaValues) throws(PerchError) -> LuaValues {
+        try thread.runBlocking { [self] in invoke(command.run, arguments, .seconds(86_400)) }.get()
+    }
+
+    /// Calls one of its functions when its thread has done what was asked before, without waiting for it.
+    ///
+    /// - Parameters:
+    ///   - arguments: asked for on the plugin's thread; nil when there is nothing to call any more.
+    ///   - done: gets what it gave, or why it failed, on the plugin's thread.
+    public func post(
+        _ function: LuaReference, _ arguments: @escaping @Sendable () -> LuaValues?,
+        done: @escaping @Sendable (Result<LuaValues, PerchError>) -> Void
+    ) {
+        thread.post { [self] in
+            if let arguments = arguments() { done(invoke(function, arguments, host.limits.wallTime)) }
+        }
+    }
+
+    /// Waits, blocking the caller's thread, until everything that was posted is done.
+    public func settle() { thread.runBlocking {} }
+
+    private func invoke(
+        _ function: LuaReference, _ arguments: LuaValues, _ wallTime: Duration?
+    ) -> Result<LuaValues, PerchError> {
         do {
+            session.state.limit(wallTime: wallTime)
             return .success(try session.state.call(function, arguments, allowingReferences: false))
         } catch {
             return .failure(Self.named(error, found, host))
@@ -89,10 +131,11 @@ public final class PluginInstance: @unchecked Sendable {
     private static func load(
         _ found: FoundPlugin, _ settings: PluginSettings, _ host: PluginHost
     ) throws -> (Unchecked<ScriptSession>, Manifest) {
-        let path = found.folder + "/plugin.lua"
-        guard let source = FileManager.default.contents(atPath: path) else {
+        if found.builtIn == nil { host.hideKeys?() }
+        guard let source = found.source else {
             throw PerchError(
-                .configuration, "plugin `\(found.name)` cannot be read", hint: "check the permissions of \(path)")
+                .configuration, "plugin `\(found.name)` cannot be read", hint: "check the permissions of \(found.place)"
+            )
         }
         // Its permissions stand in what it returns, so it begins with none; they count for the functions in it.
         let gate = PluginGate(found, host)
@@ -102,7 +145,7 @@ public final class PluginInstance: @unchecked Sendable {
             state.limit(wallTime: host.limits.wallTime)
             let chunk = try state.load(source, name: "\(found.name)/plugin.lua")
             let manifest = try ManifestReader(plugin: found, perch: host.version).read(
-                state.call(chunk).list.first ?? .nil)
+                state.call(chunk, library(state)).list.first ?? .nil)
             let granted =
                 found.origin == .builtIn ? manifest.permissions : manifest.permissions.intersection(settings.granted)
             gate.open(granted)
@@ -112,6 +155,16 @@ public final class PluginInstance: @unchecked Sendable {
             throw named(error, found, host)
         }
     }
+
+    /// What the text of a plugin that is built in gets as `...`.
+    private static func library(_ state: LuaState) throws(LuaError) -> LuaValues {
+        guard let table = try state.reference(libraryName) else { return .none }
+        try state.set(libraryName, to: .nil)
+        return LuaValues(.reference(table))
+    }
+
+    /// A global that is gone before a plugin runs.
+    private static let libraryName = "perch_library"
 
     private static func options(_ manifest: Manifest, _ settings: PluginSettings) throws(PerchError) -> [LuaString:
         LuaValue]
@@ -146,15 +199,21 @@ public final class PluginInstance: @unchecked Sendable {
     ) -> Script {
         var lua = LuaConfiguration()
         lua.limits = host.limits
-        lua.moduleRoots = [found.folder]
+        lua.moduleRoots = found.builtIn == nil ? [found.folder] : []
         lua.permissions = gate.permissions(settings.granted)
-        lua.output = host.output
+        if let output = host.output {
+            lua.output = { stream, bytes in host.redacted(Array(bytes)).withUnsafeBytes { output(stream, $0) } }
+        }
         lua.input = { _ in 0 }
         if let end = host.onUnstoppable { lua.onUnstoppable = { end(found.name) } }
         var script = Script(
             source: [], name: "\(found.name)/plugin.lua", environment: gate.environment, lua: lua,
             redaction: host.redaction, version: "\(host.version)")
         script.extensions = [ScriptExtension(sources: [PackageResources.plugin_lua], functions: gate.functions)]
+        if var library = found.builtIn?.library {
+            library.sources.append(Array("\(libraryName) = ...".utf8))
+            script.extensions.append(library)
+        }
         return script
     }
 
@@ -175,6 +234,12 @@ public final class PluginInstance: @unchecked Sendable {
         } else if case .memory = error.kind {
             result.message = "it used more memory than plugins may"
             result.hint = "a plugin may hold \(host.limits.memoryBytes >> 20) MiB"
+        } else if result.code == .script, error.cause == nil {
+            result.hint = "mend the plugin, or leave it out with --no-plugins"
+        }
+        // A message is for reading, and a plugin may raise what it likes.
+        if found.builtIn == nil, result.message.utf8.count > 1_000 {
+            result.message = result.message.prefix(500) + " …"
         }
         result.message = "plugin `\(found.name)`: \(result.message)"
         return host.redaction.redact(result)

@@ -26,7 +26,8 @@ final class PluginThread: @unchecked Sendable {
         return work.isEmpty ? nil : work.removeFirst()
     }
 
-    private func add(_ body: @escaping @Sendable () -> Void) {
+    /// Has `body` done after all that was asked for before, without waiting for it.
+    func post(_ body: @escaping @Sendable () -> Void) {
         condition.lock()
         work.append(body)
         condition.signal()
@@ -45,7 +46,7 @@ final class PluginThread: @unchecked Sendable {
     func runBlocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
         let done = DispatchSemaphore(value: 0)
         let slot = Slot<Value>()
-        add {
+        post {
             slot.value = body()
             done.signal()
         }
@@ -62,7 +63,7 @@ final class PluginThread: @unchecked Sendable {
     /// Waits without blocking a thread.
     func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
-            add { continuation.resume(returning: body()) }
+            post { continuation.resume(returning: body()) }
         }
     }
 }

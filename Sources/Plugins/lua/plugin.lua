@@ -6,6 +6,13 @@ local host, talon, sandbox, perch = ...
 plugin = host.plugin()
 perch.http = { request = host.http }
 
+-- A file without a name takes room on the disk as any other does.
+local temporary = io.tmpfile
+function io.tmpfile()
+  if not host.may_write() then error("a temporary file needs the permission write:PATH", 2) end
+  return temporary()
+end
+
 function perch.http.post(url, body, headers)
   return perch.http.request { method = "POST", url = url, body = body, headers = headers }
 end

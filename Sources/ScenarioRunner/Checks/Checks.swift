@@ -4,6 +4,7 @@ import IntegrationAPI
 public import LuaBindings
 public import LuaRuntime
 import OperationCatalog
+import Plugins
 
 /// What a scenario says inside: `expect`, `check`, `is` and the builders.
 public struct Checks: Sendable {
@@ -21,11 +22,45 @@ public struct Checks: Sendable {
     /// these put there: `host.failure(fields)`, `host.define(check)`, `host.explain_missing(answer, type)`. It may put
     /// there itself, and they look when they need it: `soft(failure)` takes what `check` finds, `scenario_name` and
     /// `scenario_file` name snapshots.
-    public static let sources: [[UInt8]] = [
+    public static let sources: [[UInt8]] =
+        base + [
+            adopting(BuiltInPlugins.effects), PackageResources.snapshots_lua, PackageResources.builders_lua,
+        ]
+
+    /// What the checks of effects are written on.
+    static let base: [[UInt8]] = [
         PackageResources.errors_lua, PackageResources.compare_lua, PackageResources.is_lua,
         PackageResources.expect_lua, PackageResources.checks_lua, PackageResources.explain_lua,
-        PackageResources.effects_lua, PackageResources.snapshots_lua, PackageResources.builders_lua,
     ]
+
+    /// Lua that adds the checks of a plugin to the state that it is run in. Only for those that are built in: they are trusted,
+    /// and share what that state has.
+    private static func adopting(_ plugin: BuiltInPlugin) -> [UInt8] {
+        Array("local host = ... host.adopt((function(...) ".utf8) + plugin.source + Array("\nend)(...))".utf8)
+    }
+
+    /// The names of all checks there are, those of plugins that are built in included.
+    public static func names() throws(PerchError) -> Set<String> {
+        let nowhere = ScriptEnvironment(name: "none", isEmbedded: true) {
+            throw PerchError(
+                .unsupported, "nothing is called here", hint: "this is a defect of perch; please report it")
+        }
+        var script = Script(source: [], name: "checks", environment: nowhere)
+        script.extensions = [Checks().extension]
+        script.extensions[0].sources.append(Array("local host = ... check_names = host.check_names()".utf8))
+        let names: LuaValue
+        do {
+            // Made and dropped on a thread of its own, as states are.
+            names = try ScriptThread.runBlocking { [script] in
+                Result { try ScriptSession(script).state.get("check_names") }
+            }.get()
+        } catch {
+            throw error as? PerchError ?? (error as? LuaError).map(PerchError.init)
+                ?? PerchError(.script, "\(error)", hint: "this is a defect of perch; please report it")
+        }
+        guard case .array(let list) = names else { return [] }
+        return Set(list.compactMap(\.string))
+    }
 
     /// What ``sources`` need of the host.
     public var functions: [HostFunction] { [Self.location, Self.raise, Self.nearest] + snapshotFunctions }

@@ -68,11 +68,15 @@ final class ReportFile {
         throw failure
     }
 
-    deinit {
+    /// Leaves what was there before.
+    func abandon() {
         guard !isClosed else { return }
+        isClosed = true
         try? handle.close()
         if mode == .replace { unlink(written) }
     }
+
+    deinit { abandon() }
 
     private func flush() {
         guard failure == nil, !buffer.isEmpty else { return }

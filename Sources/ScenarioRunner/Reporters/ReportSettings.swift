@@ -16,6 +16,8 @@ public struct ReportSettings {
     public var slow = 0.1
     /// How many of the slowest scenarios to name at the end.
     public var slowest = 0
+    /// The file that the report goes to; nil for its stream.
+    var file: String?
     /// Seconds on any clock that does not jump.
     public var clock: () -> Double = { 0 }
     /// Takes Markdown for the page of a step of GitHub Actions.

@@ -9,12 +9,15 @@ public protocol Reporter {
     mutating func progress(_ result: ScenarioResult, done: Int, of count: Int)
     mutating func report(_ result: ScenarioResult)
     mutating func end(_ summary: RunSummary)
+    /// Whether it gave up, so that its file is not to appear.
+    var hasFailed: Bool { get }
 }
 
 extension Reporter {
     public mutating func begin(_ plan: RunPlan) {}
     public mutating func progress(_ result: ScenarioResult, done: Int, of count: Int) {}
     public mutating func end(_ summary: RunSummary) {}
+    public var hasFailed: Bool { false }
 }
 
 /// Where a reporter writes: the standard output, or a file.

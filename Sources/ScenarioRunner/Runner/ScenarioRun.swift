@@ -54,8 +54,11 @@ public final class ScenarioRun: Sendable {
 
     public var wasInterrupted: Bool { isInterrupted.withLock { $0 } }
 
-    /// What is to be told beside the results, in the order of the cases.
-    public var warnings: [String] { notes.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value) }
+    /// What is to be told beside the results, in the order of the cases; what several workers say is told once.
+    public var warnings: [String] {
+        var told: Set<String> = []
+        return notes.withLock { $0 }.sorted { $0.key < $1.key }.flatMap(\.value).filter { told.insert($0).inserted }
+    }
 
     // MARK: - Finding
 

@@ -4,6 +4,7 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
+import Plugins
 
 /// The language of scenarios: what it is made of in Lua, and what that Lua needs of the host.
 struct SuiteExtension: Sendable {
@@ -11,6 +12,8 @@ struct SuiteExtension: Sendable {
     let context: SuiteContext
     let checks: Checks
     let permissions: LuaPermissions
+    /// Whose matchers there are beside our checks.
+    var plugins: PluginRegistry?
 
     var scriptExtension: ScriptExtension {
         ScriptExtension(
@@ -20,7 +23,7 @@ struct SuiteExtension: Sendable {
             ],
             functions: checks.functions + FolderFunctions(permissions: permissions).functions + [
                 clock, sourceLine, findModule, dataFile, callCount, runFixture, seed,
-            ],
+            ] + (plugins.map { PluginMatchers(plugins: $0).functions } ?? []),
             looksInside: true)
     }
 

@@ -5,6 +5,7 @@ import Foundation
 import IntegrationAPI
 import LuaBindings
 import LuaRuntime
+import Plugins
 import Recording
 
 /// Finds and runs the cases of files, one after the other, in one Lua state that is put back before each.
@@ -25,6 +26,10 @@ final class CaseRunner {
         var tape: Tape?
         /// Gets what cases exercise.
         var coverage: CoverageCollector?
+        /// What cases have of plugins; nil when there are none.
+        var plugins: PluginRegistry?
+        /// Gives the warnings of plugins since it was last asked.
+        var takeWarnings: @Sendable () -> [String] = { [] }
     }
 
     /// A case to run.
@@ -83,9 +88,11 @@ final class CaseRunner {
         script.lua.moduleRoots += SystemModules.roots
         script.extensions = [
             SuiteExtension(
-                context: context, checks: Checks(snapshots: options.snapshots), permissions: script.lua.permissions
+                context: context, checks: Checks(snapshots: options.snapshots), permissions: script.lua.permissions,
+                plugins: options.plugins
             ).scriptExtension
         ]
+        if let plugins = options.plugins { script.extensions.append(plugins.scriptExtension()) }
         script.environment = environment.scriptEnvironment
         self.script = script
         let session = try ScriptSession(script)
@@ -189,9 +196,10 @@ final class CaseRunner {
         if isIsolated { try environment.keep(session.connection.current) }
         for order in orders where !interruption.wasAsked {
             begins(order.number)
-            let answer = try attempts(order) {
+            var answer = try attempts(order) {
                 if let image { try putBack(image) }
             }
+            answer.notes += options.takeWarnings()
             ends(order.number, answer)
         }
         guard !isIsolated || hasFixtures else { return [] }

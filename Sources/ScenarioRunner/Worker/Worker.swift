@@ -6,6 +6,7 @@ import IntegrationAPI
 public import IntegrationClient
 public import LuaBindings
 import LuaRuntime
+public import Plugins
 public import Recording
 
 /// The side of a run that runs cases: a process of its own, so that whatever a case does to the interpreter ends with it.
@@ -23,10 +24,16 @@ public struct Worker: Sendable {
         public var tape: Tape?
         /// Gets what cases exercise; nil when nobody asks for it.
         public var coverage: CoverageCollector?
+        /// What cases have of plugins: modules and matchers; nil when there are none. A plugin is loaded once for the process,
+        /// when the first case needs it, and keeps its state from case to case.
+        public var plugins: PluginRegistry?
+        /// Gives the warnings of plugins since it was last asked; the runner tells them.
+        public var takeWarnings: @Sendable () -> [String] = { [] }
 
         public init(
             timeout: Double? = 60, retries: Int = 0, keepsDetails: Bool = false, seed: UInt64 = 0,
-            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil, coverage: CoverageCollector? = nil
+            snapshots: SnapshotPolicy = .writesMissing, tape: Tape? = nil, coverage: CoverageCollector? = nil,
+            plugins: PluginRegistry? = nil
         ) {
             self.timeout = timeout
             self.retries = retries
@@ -35,6 +42,7 @@ public struct Worker: Sendable {
             self.snapshots = snapshots
             self.tape = tape
             self.coverage = coverage
+            self.plugins = plugins
         }
     }
 
@@ -75,7 +83,8 @@ public struct Worker: Sendable {
                     options: CaseRunner.Options(
                         timeout: options.timeout, retries: options.retries, keepsDetails: options.keepsDetails,
                         seed: options.seed, snapshots: options.snapshots, tape: options.tape,
-                        coverage: options.coverage),
+                        coverage: options.coverage, plugins: options.plugins,
+                        takeWarnings: options.takeWarnings),
                     environment: environment, context: context, interruption: interruption)
                 let loop = WorkerLoop(
                     channel: channel, runner: runner,

@@ -29,14 +29,14 @@ define {
   usage = "to_equal(value)",
   hint = "write expect(value):to_equal(other), and for nothing expect(value):to_be_nil()",
   least = 1,
-  test = function(value, expected) return same(expected, value, "equal") end,
+  check = function(value, expected) return same(expected, value, "equal") end,
   describe = function(value, negated, expected) return compared(value, negated, expected, "to equal", "equal") end,
 }
 
 define {
   usage = "to_be(value)",
   least = 1,
-  test = function(value, expected) return rawequal(value, expected) or type(value) == "number" and value == expected end,
+  check = function(value, expected) return rawequal(value, expected) or type(value) == "number" and value == expected end,
   describe = function(value, negated, expected)
     local fields = { message = "expected " .. brief(value) .. (negated and " not" or "") .. " to be " .. brief(expected) }
     if type(value) == "table" and type(expected) == "table" then
@@ -59,7 +59,7 @@ define {
   hint = "write expect(total):to_be_near(9.99), or with a tolerance expect(total):to_be_near(9.99, 0.1)",
   least = 1,
   most = 2,
-  test = function(value, number, tolerance)
+  check = function(value, number, tolerance)
     need_number("to_be_near", number)
     if tolerance ~= nil then need_number("to_be_near", tolerance) end
     if type(value) ~= "number" then return nil, wrong(value, "a number near " .. show(number)) end
@@ -72,7 +72,7 @@ define {
 }
 
 local function plain(name, words, test)
-  define { usage = name .. "()", test = test, describe = function() return words end }
+  define { usage = name .. "()", check = test, describe = function() return words end }
 end
 
 plain("to_be_nil", "to be nil", function(value) return value == nil end)
@@ -84,7 +84,7 @@ local function order(name, words, test)
   define {
     usage = name .. "(number)",
     least = 1,
-    test = function(value, limit)
+    check = function(value, limit)
       if type(limit) ~= "number" and type(limit) ~= "string" then need_number(name, limit) end
       if type(value) ~= type(limit) then
         return nil, wrong(value, (type(limit) == "number" and "a number " or "a text ") .. words .. " " .. show(limit))
@@ -103,7 +103,7 @@ order("to_be_at_most", "at most", function(value, limit) return value <= limit e
 define {
   usage = "to_contain(value)",
   least = 1,
-  test = function(value, part)
+  check = function(value, part)
     if type(value) == "string" then
       if type(part) ~= "string" then
         misuse("a text contains text, not " .. show(part, 40), 'write expect("a text"):to_contain("text")')
@@ -136,7 +136,7 @@ end
 define {
   usage = "to_have_length(count)",
   least = 1,
-  test = function(value, count)
+  check = function(value, count)
     need_number("to_have_length", count)
     if type(value) ~= "string" and type(value) ~= "table" then return nil, wrong(value, "a text or a table") end
     return length(value) == count
@@ -155,7 +155,7 @@ end
 define {
   usage = "to_cover{ … }",
   least = 1,
-  test = function(value, pattern)
+  check = function(value, pattern)
     need_table("to_cover", pattern)
     return same(pattern, value, "cover")
   end,
@@ -165,7 +165,7 @@ define {
 define {
   usage = "to_match(pattern)",
   least = 1,
-  test = function(value, pattern)
+  check = function(value, pattern)
     if type(pattern) == "string" then
       if type(value) ~= "string" then return nil, wrong(value, "a text like " .. show(pattern)) end
       return host.find(value, pattern)
@@ -220,7 +220,7 @@ local call_hint = "give it a function: expect(function() … end)"
 define {
   usage = "to_raise(message)",
   most = 1,
-  test = function(value, wanted)
+  check = function(value, wanted)
     need_wanted("to_raise", wanted)
     if type(value) ~= "function" then return nil, wrong(value, "a function", call_hint) end
     local ok, problem = pcall(value)
@@ -236,7 +236,7 @@ define {
   usage = "to_fail_with(status, message)",
   least = 1,
   most = 2,
-  test = function(value, status, wanted)
+  check = function(value, status, wanted)
     need_number("to_fail_with", status)
     need_wanted("to_fail_with", wanted)
     local problem, fails = value, true

@@ -1,10 +1,10 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
 -- expect(value) and check(value): how a check is called and what a failure is. The checks themselves are added with
--- host.define by the sources after this one.
+-- host.define and host.adopt by the sources after this one, and by plugins.
 
 local host = ...
 
-local type, ipairs, rawget, getmetatable, setmetatable, select = type, ipairs, rawget, getmetatable, setmetatable, select
+local type, ipairs, pairs, rawget, getmetatable, setmetatable, select = type, ipairs, pairs, rawget, getmetatable, setmetatable, select
 local concat, error = table.concat, error
 local show, misuse = host.show, host.misuse
 
@@ -45,6 +45,7 @@ local function fail(fields, is_soft)
 end
 
 local methods = {}
+local add_foreign
 local Expectation = { __name = "expectation" }
 
 local function expectation(value, note, is_soft, negated)
@@ -57,19 +58,20 @@ function Expectation:__index(name)
   if name == "value" then return nil end
   if name == "not_" then return expectation(rawget(self, "value"), self.note, self.is_soft, not self.negated) end
   if name == "soft" then return expectation(rawget(self, "value"), self.note, true, self.negated) end
-  host.unknown_check(tostring(name), methods)
+  add_foreign()
+  return methods[name] or host.unknown_check(tostring(name), methods)
 end
 
 -- Adds a check.
 --   usage     how it is written, as in `to_equal(value)`: its name, and what errors show
 --   least     how many arguments it must have; `most` how many it may have, the same when left out
---   test      gets the value and the arguments; gives true or false. When that cannot be said of such a value: nil and
+--   check     gets the value and the arguments; gives true or false. When that cannot be said of such a value: nil and
 --             the fields of a failure, which fails the negated check as well. A function in that place describes.
 --   describe  gets the value, whether the check is negated, and the arguments. Gives what stands after `expected … (not)`,
 --             or the fields of the failure.
 function host.define(check)
   local name = check.usage:match("^[%w_]+")
-  local test, describe, least, most = check.test, check.describe, check.least or 0, check.most or check.least or 0
+  local test, describe, least, most = check.check, check.describe, check.least or 0, check.most or check.least or 0
 
   methods[name] = function(self, ...)
     if type(self) ~= "table" or getmetatable(self) ~= Expectation then
@@ -95,6 +97,76 @@ function host.define(check)
     end
     fields.note = fields.note or self.note or nil
     fail(fields, self.is_soft)
+  end
+end
+
+-- Adds the checks of a plugin that lives in this state: those in its manifest.
+function host.adopt(manifest)
+  for _, matcher in pairs(manifest.matchers) do host.define(matcher) end
+end
+
+-- The names of all checks.
+function host.check_names()
+  local names = {}
+  for name in pairs(methods) do names[#names + 1] = name end
+  return names
+end
+
+-- The fields of a failure, from what a matcher of a plugin gave. It comes as data, so it is looked at.
+local function fields_of(matcher, value, negated, words, found)
+  if type(words) == "string" then
+    words = { message = "expected " .. (negated and "not " or "") .. words .. ", was " .. show(value), differences = not negated and found or nil }
+  elseif type(words) ~= "table" or type(words.message) ~= "string" then
+    host.raise("script", "plugin `" .. matcher.plugin .. "`: " .. matcher.name .. " does not tell what was expected",
+      'let it give a text as the second result: return holds, "a gold customer"')
+  end
+  local function text(part) return type(part) == "string" and part or nil end
+  local fields = {
+    message = words.message, hint = text(words.hint), explanation = text(words.explanation), differences = {},
+  }
+  for index, difference in ipairs(type(words.differences) == "table" and words.differences or {}) do
+    local function side(part)
+      if part == nil or type(part) == "string" then return part end
+      return show(part)
+    end
+    if type(difference) == "table" then
+      fields.differences[index] = {
+        path = text(difference.path) or "", expected = side(difference.expected), actual = side(difference.actual),
+      }
+    end
+  end
+  return fields
+end
+
+-- A check whose functions run in a plugin, with copies of value and arguments.
+local function foreign(matcher)
+  return {
+    usage = matcher.usage,
+    hint = matcher.hint,
+    least = matcher.least or 0,
+    most = matcher.most or 250,
+    check = function(value, ...)
+      local holds, words, found = host.plugin_check(matcher.name, value, ...)
+      if holds == nil then return nil, fields_of(matcher, value, false, words, found) end
+      if type(holds) ~= "boolean" then
+        host.raise("script", "plugin `" .. matcher.plugin .. "`: " .. matcher.name .. " gave back " .. show(holds, 40),
+          "let it give true or false first")
+      end
+      local arguments = table.pack(...)
+      return holds, function(negated)
+        if matcher.describes then
+          words, found = host.plugin_describe(matcher.name, value, negated, table.unpack(arguments, 1, arguments.n))
+        end
+        return fields_of(matcher, value, negated, words, found)
+      end
+    end,
+  }
+end
+
+-- Adds the checks of plugins, when a name is none of ours: before that no plugin is needed.
+function add_foreign()
+  for _, matcher in ipairs(host.plugin_matchers and host.plugin_matchers() or {}) do
+    if not methods[matcher.name] then host.define(foreign(matcher)) end
   end
 end
 

@@ -35,7 +35,7 @@ end
 define {
   usage = "to_match_snapshot(name)",
   most = 1,
-  test = function(value, name)
+  check = function(value, name)
     if name ~= nil and type(name) ~= "string" then
       misuse("to_match_snapshot takes a name, not " .. show(name, 40), 'write expect(answer):to_match_snapshot("after checkout")')
     end

@@ -14,7 +14,10 @@ import Testing
     private static let allPages: [String] = {
         let folder = "Sources/Documentation/Documentation.docc/Guides"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/" + folder)) ?? []
-        return ["README.md"] + names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+        let plugins =
+            (try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/examples/plugins")) ?? []
+        return ["README.md"] + plugins.sorted().map { "examples/plugins/\($0)/README.md" }
+            + names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }()
 
     @Test(arguments: pages)

@@ -13,6 +13,7 @@ import Foundation
 ///   project.
 /// - `<!-- test: in a scenario -->` — the block is what stands in a scenario.
 /// - `<!-- test: printed by COMMAND -->` — the block is what this command prints.
+/// - `<!-- test: posted -->` — the block is the text that was last sent to the chat of the page, at chat.example.com.
 /// - `<!-- test: part of NAME -->` — the block stands in this file, whatever the white space.
 /// - `<!-- test: exit 1 -->` — the next block ends with this code.
 /// - `<!-- test: continues -->` — the block goes on where the one before it ended.
@@ -30,6 +31,7 @@ struct PageOfCode {
         var isInScenario = false
         var command: String?
         var container: String?
+        var isPosted = false
         var exit: Int32 = 0
         var continues = false
         var notRun: String?
@@ -94,7 +96,8 @@ struct PageOfCode {
             }
             index += 1
             block.text = body.joined(separator: "\n") + "\n"
-            let isOutput = block.command == nil && block.container == nil && block.notRun == nil
+            let isOutput =
+                block.command == nil && block.container == nil && block.notRun == nil && !block.isPosted
             if block.language.isEmpty, isRightAfter, isOutput {
                 blocks[blocks.count - 1].output = block.text
             } else {
@@ -133,6 +136,8 @@ struct PageOfCode {
             block.container = name
         } else if let code = rest("exit ").flatMap(Int32.init) {
             block.exit = code
+        } else if words == "posted" {
+            block.isPosted = true
         } else if words == "continues" {
             block.continues = true
         } else if let why = rest("not run, ") {

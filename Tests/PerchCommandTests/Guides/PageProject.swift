@@ -11,6 +11,8 @@ final class PageProject: @unchecked Sendable {
     /// The account of the page.
     private let account: PerchBinary.Running?
     private let accountPort: Int
+    /// The chat of the page.
+    private let chat: RawServer?
     /// What `perch serve` of the page started.
     private var served: PerchBinary.Running?
     private let servedPort: Int
@@ -28,6 +30,9 @@ final class PageProject: @unchecked Sendable {
         try FileManager.default.createDirectory(at: folder.appending(path: ".bin"), withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
             atPath: folder.path + "/.bin/perch", withDestinationPath: PerchBinary.path)
+        chat =
+            page.text.contains("chat.example.com")
+            ? try RawServer(answering: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok") : nil
         guard page.text.contains("yourbaseurl") else {
             account = nil
             return
@@ -60,6 +65,11 @@ final class PageProject: @unchecked Sendable {
             problems = try await runHidden(block)
         } else if let command = block.command {
             problems = try await type(command, said: block.text, exit: block.exit)
+        } else if block.isPosted {
+            let body = chat?.bodies.last ?? ""
+            let message = try? JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: String]
+            problems =
+                SaidOutput(text: block.text).is(message?["text"] ?? "") ? [] : ["was not sent, but:\n\(body)"]
         } else if let name = block.container {
             let whole = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
             problems = SaidOutput(text: block.text).isPart(of: whole) ? [] : ["is not in \(name):\n\(whole)"]
@@ -275,6 +285,11 @@ final class PageProject: @unchecked Sendable {
             ("https://yourbaseurl.talon.one", "http://127.0.0.1:\(accountPort)"),
             ("127.0.0.1:8080", "127.0.0.1:\(servedPort)"),
         ]
+            + (chat.map { chat in
+                ["https://chat.example.com", "chat.example.com"].map {
+                    ($0, ($0.hasPrefix("https") ? "http://" : "") + "127.0.0.1:\(chat.port)")
+                }
+            } ?? [])
     }
 
     /// The account of the page is a server here, and the page's server has a port of its own.

@@ -5,7 +5,9 @@ import ExactJSON
 import HTTPTransport
 import IntegrationAPI
 import IntegrationClient
+import Locking
 import LuaRuntime
+import PerchKit
 import Sandbox
 import SandboxServer
 import Testing
@@ -108,5 +110,29 @@ private func summerSandbox() throws -> Sandbox {
             }
         }.get()
         #expect(total == [54.9])
+    }
+
+    @Test func `a program runs scripts, and hears of their effects`() async throws {
+        struct Heard {
+            let all = Guarded<[String]>([])
+            func add(_ effect: String) { all.withLock { $0.append(effect) } }
+        }
+        let effects = Heard()
+        var host = try ScriptHost(.embedded())
+        host.limits = LuaLimits(memoryBytes: 64 << 20, wallTime: .seconds(10))
+        host.register("price", in: "shop") { arguments in arguments.first == "kettle" ? 39.9 : 7.5 }
+        host.onEvent = { event in
+            if case .effect(let effect) = event { effects.add(effect["effectType"]?.string ?? "") }
+        }
+        let result = try await host.run(
+            """
+            local answer = talon.sessions.update("s1", {
+              customerSession = { couponCodes = { "NOPE" }, cartItems = { { sku = "kettle", quantity = 1, price = shop.price("kettle") } } },
+              responseContent = { "customerSession" },
+            })
+            return answer.customerSession.total
+            """)
+        #expect(result.values == [39.9])
+        #expect(effects.all.withLock { $0 } == ["rejectCoupon"])
     }
 }

@@ -105,7 +105,7 @@ import Testing
 
     @Test func `the dot report has a character for each scenario`() {
         #expect(
-            SampleRun.text { DotReporter(settings: $0, output: $1) }.prefix(64) == ##"""
+            SampleRun.text(BuiltIn.report("dot")).prefix(64) == ##"""
                 .F~sEpFE
 
                 Flaky
@@ -117,7 +117,7 @@ import Testing
 
     @Test func `the TAP report has a test for each scenario`() {
         #expect(
-            SampleRun.text { TAPReporter(output: $1) } == ##"""
+            SampleRun.text(BuiltIn.report("tap")) == ##"""
                 TAP version 13
                 1..8
                 ok 1 - shop/checkout.lua › buys a kettle \#smoke

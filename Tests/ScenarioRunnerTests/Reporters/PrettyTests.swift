@@ -102,13 +102,13 @@ import Testing
             PrettyReporter(settings: $0, output: $1)
         }
         #expect(text.hasSuffix("\n1 passed in 1.00 s\ninterrupted, 7 not run\n"))
-        let tap = SampleRun.text(results: [SampleRun.passed], summary: summary) { TAPReporter(output: $1) }
+        let tap = SampleRun.text(results: [SampleRun.passed], summary: summary, BuiltIn.report("tap"))
         #expect(tap.contains("\nBail out! interrupted\n"))
     }
 
     @Test func `what was not run for failures is skipped in TAP, as its plan promised`() {
         var text = ""
-        var reporter = TAPReporter { text += $0 }
+        var reporter = BuiltIn.report("tap")(ReportSettings()) { text += $0 }
         var plan = SampleRun.plan
         plan.count = 3
         reporter.begin(plan)

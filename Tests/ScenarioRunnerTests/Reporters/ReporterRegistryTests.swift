@@ -42,6 +42,7 @@ import Testing
 
     @Test func `names are lower case and told once`() {
         let names = registry.kinds.map(\.name)
+        #expect(names == ReporterRegistry.names)
         #expect(Set(names).count == names.count)
         #expect(names.allSatisfy { $0 == $0.lowercased() })
         #expect(registry.kinds.allSatisfy { !$0.summary.isEmpty })

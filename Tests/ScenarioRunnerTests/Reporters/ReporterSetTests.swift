@@ -17,7 +17,8 @@ import Testing
         throws -> ReporterSet
     {
         try ReporterSet(
-            requests, settings: ReportSettings(), results: results, messages: { _ in }, stepSummary: stepSummary)
+            requests, of: .standard, settings: ReportSettings(), results: results, messages: { _ in },
+            stepSummary: stepSummary)
     }
 
     private func run(_ set: inout ReporterSet) throws {

@@ -16,7 +16,7 @@ import Testing
             var settings = ReportSettings()
             settings.coverage = { SampleCoverage.report.json }
             var set = try ReporterSet(
-                [ReportRequest(kind.name, file: path)], settings: settings, results: { _ in },
+                [ReportRequest(kind.name, file: path)], of: .standard, settings: settings, results: { _ in },
                 messages: { _ in })
             set.begin(SampleRun.plan)
             for (place, result) in SampleRun.results.enumerated() {

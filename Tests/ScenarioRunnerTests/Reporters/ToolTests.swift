@@ -53,7 +53,7 @@ import Testing
     @Test(.enabled(if: path("prove") != nil, "prove is not installed"), arguments: runs.indices)
     func `prove reads every test of the TAP report`(index: Int) throws {
         let results = Self.runs[index]
-        let tap = SampleRun.text(results: results) { TAPReporter(output: $1) }
+        let tap = SampleRun.text(results: results, BuiltIn.report("tap"))
         let tool = try #require(Self.path("prove"))
         let answer = try Self.run(tool, ["--exec", "cat"], input: tap)
         let bad = results.count { $0.outcome.isBad }

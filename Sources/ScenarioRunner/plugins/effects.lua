@@ -1,11 +1,16 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
--- The checks for answers of sessions and events: effects, codes, discounts, points, campaigns.
+-- The plugin with the checks for answers of sessions and events: effects, codes, discounts, points, campaigns. It is written on
+-- the checks of values, whose shared table is `...`, and lives in the state of the scenarios: what it looks at is not copied.
 
 local host = ...
 
 local type, ipairs, pairs, rawget, tostring = type, ipairs, pairs, rawget, tostring
 local concat = table.concat
-local show, misuse, same, differences, define = host.show, host.misuse, host.same, host.differences, host.define
+local show, misuse, same, differences = host.show, host.misuse, host.same, host.differences
+
+local matchers = {}
+
+local function matcher(declared) matchers[declared.usage:match("^[%w_]+")] = declared end
 
 local known = {}
 for name in ([[acceptCoupon acceptReferral addFreeItem addLoyaltyPoints addNegativeLoyaltyPoints addToAudience awardGiveaway
@@ -118,11 +123,11 @@ local function describe_unwanted(answer, effects, wanted, props)
   })
 end
 
-define {
+matcher {
   usage = "to_have_effect(type, props)",
   least = 1,
   most = 2,
-  test = function(answer, wanted, props)
+  check = function(answer, wanted, props)
     need_type("to_have_effect", wanted)
     need_table("to_have_effect", props, "the properties of an effect")
     local effects, problem = effects_of(answer)
@@ -134,10 +139,10 @@ define {
   end,
 }
 
-define {
+matcher {
   usage = "to_have_no_effect(type, props)",
   most = 2,
-  test = function(answer, unwanted, props)
+  check = function(answer, unwanted, props)
     if unwanted ~= nil then need_type("to_have_no_effect", unwanted) end
     need_table("to_have_no_effect", props, "the properties of an effect")
     local effects, problem = effects_of(answer)
@@ -164,10 +169,10 @@ local function pattern_of(entry)
   return name, entry[2] or entry.props
 end
 
-define {
+matcher {
   usage = "to_have_effects{ … }",
   least = 1,
-  test = function(answer, list)
+  check = function(answer, list)
     if type(list) ~= "table" then
       misuse("to_have_effects takes a list, not " .. show(list, 40), 'write expect(answer):to_have_effects{ "acceptCoupon", "setDiscount" }')
     end
@@ -245,10 +250,10 @@ for kind, names in pairs {
     return fields, rejected
   end
 
-  define {
+  matcher {
     usage = accept .. "(code)",
     least = 1,
-    test = function(answer, code)
+    check = function(answer, code)
       need_code(accept, code)
       local effects, problem = effects_of(answer)
       if not effects then return nil, problem end
@@ -259,11 +264,11 @@ for kind, names in pairs {
     end,
   }
 
-  define {
+  matcher {
     usage = reject .. "(code, reason)",
     least = 1,
     most = 2,
-    test = function(answer, code, reason)
+    check = function(answer, code, reason)
       need_code(reject, code)
       if reason ~= nil and type(reason) ~= "string" then
         misuse(reject .. " takes a reason as text, not " .. show(reason, 40), 'write "CouponExpired", for one')
@@ -352,11 +357,11 @@ end
 local discounts = { setDiscount = true, setDiscountPerItem = true }
 local discount_members = { sku = true, position = true, value = true }
 
-define {
+matcher {
   usage = "to_have_discount(total)",
   hint = 'write expect(answer):to_have_discount(10), or for an item { sku = "cup", value = 2 }',
   least = 1,
-  test = function(answer, wanted)
+  check = function(answer, wanted)
     local effects, problem = effects_of(answer)
     if type(wanted) == "table" then
       need_members("to_have_discount", wanted, discount_members)
@@ -386,10 +391,10 @@ define {
   end,
 }
 
-define {
+matcher {
   usage = "to_have_total(number)",
   least = 1,
-  test = function(answer, wanted)
+  check = function(answer, wanted)
     need_number("to_have_total", wanted)
     local session = type(answer) == "table" and (rawget(answer, "customerSession") or answer)
     local total = type(session) == "table" and rawget(session, "total")
@@ -409,11 +414,11 @@ local function id_of(value) return type(value) == "table" and value.id or value 
 local points_members = { program = true, customer = true, name = true }
 
 local function points_check(check, effect_type, words)
-  define {
+  matcher {
     usage = check .. "(number, { program = … })",
     least = 1,
     most = 2,
-    test = function(answer, wanted, of)
+    check = function(answer, wanted, of)
       need_number(check, wanted)
       need_table(check, of, "what points are meant")
       of = of or {}
@@ -453,10 +458,10 @@ end
 
 local notification_members = { title = true, body = true, type = true, notificationType = true }
 
-define {
+matcher {
   usage = "to_have_notification(text)",
   most = 1,
-  test = function(answer, wanted)
+  check = function(answer, wanted)
     local patterns = {}
     if type(wanted) == "string" then
       patterns = { { title = containing(wanted) }, { body = containing(wanted) } }
@@ -483,10 +488,10 @@ define {
   end,
 }
 
-define {
+matcher {
   usage = "to_have_free_item(sku)",
   least = 1,
-  test = function(answer, sku)
+  check = function(answer, sku)
     if type(sku) ~= "string" then
       misuse("to_have_free_item takes a SKU, not " .. show(sku, 40), 'write expect(answer):to_have_free_item("mug")')
     end
@@ -499,10 +504,10 @@ define {
   end,
 }
 
-define {
+matcher {
   usage = "to_award_giveaway(code or pool)",
   most = 1,
-  test = function(answer, wanted)
+  check = function(answer, wanted)
     local effects, problem = effects_of(answer)
     if not effects then return nil, problem end
     local patterns = { {} }
@@ -532,10 +537,10 @@ define {
 
 local item_members = { sku = true, position = true, type = true, props = true }
 
-define {
+matcher {
   usage = "to_have_item_effect{ sku = …, type = … }",
   least = 1,
-  test = function(answer, of)
+  check = function(answer, of)
     if type(of) ~= "table" or of.sku == nil and of.position == nil then
       misuse("to_have_item_effect takes an item by sku or position", 'write { sku = "cup", type = "setDiscountPerItem" }')
     end
@@ -573,10 +578,10 @@ define {
 
 -- Campaigns.
 
-define {
+matcher {
   usage = "to_trigger_campaign(name or id)",
   least = 1,
-  test = function(answer, wanted)
+  check = function(answer, wanted)
     wanted = id_of(wanted)
     if type(wanted) ~= "string" and math.type(wanted) ~= "integer" then
       misuse("to_trigger_campaign takes a name or an id, not " .. show(wanted, 40), 'write expect(answer):to_trigger_campaign("Summer")')
@@ -606,4 +611,12 @@ define {
       return fields
     end
   end,
+}
+
+return {
+  name = "effects",
+  version = "1.0.0",
+  perch = ">=0.1",
+  summary = "Checks for answers: effects, codes, discounts, points, campaigns.",
+  matchers = matchers,
 }
