@@ -2,6 +2,7 @@
 
 import IntegrationClient
 import Locking
+public import LuaRuntime
 import Sandbox
 
 /// The environment that a script works on.
@@ -29,7 +30,9 @@ public struct ScriptEnvironment: Sendable {
     /// The same environment, whose connection is made once and shared by all who ask.
     public var connectingOnce: ScriptEnvironment {
         let connection = Guarded<Connection?>(nil)
-        return ScriptEnvironment(name: name, isEmbedded: isEmbedded, isProtected: isProtected) { [connect] in
+        return ScriptEnvironment(
+            name: name, isEmbedded: isEmbedded, isProtected: isProtected, sendsSecrets: sendsSecrets
+        ) { [connect] in
             try connection.withLock { connection in
                 if let connection { return connection }
                 let made = try connect()
@@ -74,6 +77,9 @@ public final class LazyConnection: Sendable {
 
     /// Lets go of the connection: what needs one next gets one of another environment.
     func move(to environment: ScriptEnvironment) { state.withLock { $0 = State(environment: environment) } }
+
+    /// Of the script that makes a call of the host.
+    public static func of(_ call: borrowing HostCall) -> LazyConnection? { call.state.owner as? LazyConnection }
 
     public func get() throws -> Connection {
         try state.withLock { state in

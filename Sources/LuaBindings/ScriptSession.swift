@@ -11,6 +11,8 @@ public final class ScriptSession {
     public init(_ script: Script) throws(LuaError) {
         state = try LuaState(configuration: script.lua)
         connection = LazyConnection(script.environment)
+        // Functions of the layers above find it there.
+        state.owner = connection
         try ScriptLibrary.install(in: state, for: script, connection: connection)
     }
 

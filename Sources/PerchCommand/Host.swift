@@ -48,6 +48,7 @@ struct Host: Sendable {
         var other = Host(settings: settings, configuration: configuration, options: options)
         other.redaction = redaction
         other.isConversation = isConversation
+        other.plugins = plugins
         return other
     }
 

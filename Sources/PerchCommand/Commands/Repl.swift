@@ -50,6 +50,8 @@ struct Repl: ParsableCommand {
         var host = Host(settings: settings, configuration: configuration, options: options)
         host.isConversation = true
         host.hideKeys()
+        let plugins = host.makePlugins()
+        host.plugins = plugins
         let interrupt = EntryInterrupt()
 
         var lua = LuaConfiguration()
@@ -63,6 +65,7 @@ struct Repl: ParsableCommand {
             source: [], name: "repl", environment: host.scriptEnvironment, lua: lua, redaction: host.redaction,
             version: Perch.version)
         script.isQuiet = options.quiet
+        script.extensions = [plugins.scriptExtension(withHelpers: true)]
 
         let terminal = Self.hasTerminal ? TerminalDevice(input: STDIN_FILENO, output: STDOUT_FILENO) : nil
         interrupt.watch(terminal)

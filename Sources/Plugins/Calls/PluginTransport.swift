@@ -109,6 +109,17 @@ private struct CallListeners: Sendable {
     }
 }
 
+extension Transport {
+    /// What is below the plugins: a plugin that waits for its own middleware would wait for ever.
+    var withoutPlugins: any Transport {
+        switch self {
+        case let transport as PluginTransport: transport.base
+        case let transport as ImmediatePluginTransport: transport.base
+        default: self
+        }
+    }
+}
+
 private struct PluginTransport: Transport {
     let base: any Transport
     let listeners: CallListeners

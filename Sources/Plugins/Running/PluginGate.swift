@@ -13,11 +13,19 @@ final class PluginGate: Sendable {
     private let found: FoundPlugin
     private let host: PluginHost
     private let granted = Guarded(PluginPermissions())
+    /// The environment of the run, connected to once: what one call of a plugin did, the next one finds.
+    private let own: ScriptEnvironment
+    /// Of the script that has called.
+    private let caller = Guarded<LazyConnection?>(nil)
 
     init(_ found: FoundPlugin, _ host: PluginHost) {
         self.found = found
         self.host = host
+        own = host.environment.connectingOnce
     }
+
+    /// Lets the calls of the API that are made from now on go where those of a script go; nil for the environment of the run.
+    func serve(_ script: LazyConnection?) { caller.withLock { $0 = script } }
 
     func open(_ permissions: PluginPermissions) { granted.withLock { $0 = permissions } }
 
@@ -53,14 +61,16 @@ final class PluginGate: Sendable {
         ) { [self] in
             let api = granted.withLock { $0.api }
             guard api > .none else { throw refusal("calling the API", "api:read") }
-            let connection = try outer.connect()
-            guard api < .write else { return connection }
+            let connection = try caller.withLock { $0 }.map { try $0.get() } ?? own.connect()
             var configuration = connection.client.configuration
-            configuration.writes = .refused(refusal("changing something", "api:write"))
-            configuration.deletions = .refused(refusal("deleting something", "api:write"))
+            if api < .write {
+                configuration.writes = .refused(refusal("changing something", "api:write"))
+                configuration.deletions = .refused(refusal("deleting something", "api:write"))
+            }
             return Connection(
-                client: IntegrationClient(transport: connection.client.transport, configuration: configuration),
-                sandbox: nil)
+                client: IntegrationClient(
+                    transport: connection.client.transport.withoutPlugins, configuration: configuration),
+                sandbox: api < .write ? nil : connection.sandbox)
         }
     }
 

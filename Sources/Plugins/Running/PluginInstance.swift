@@ -19,6 +19,7 @@ public final class PluginInstance: @unchecked Sendable {
     private let host: PluginHost
     private let thread: PluginThread
     private let session: ScriptSession
+    private let gate: PluginGate
     private let isClaimed = Guarded(false)
 
     /// Runs `plugin.lua` and reads its manifest.
@@ -32,8 +33,9 @@ public final class PluginInstance: @unchecked Sendable {
         let thread = thread
         let loaded = thread.runBlocking { Result { try Self.load(found, settings, host) } }
         switch loaded {
-        case .success(let (session, manifest)):
+        case .success(let (session, gate, manifest)):
             self.session = session.value
+            self.gate = gate
             self.manifest = manifest
             missing = found.origin == .builtIn ? [] : manifest.permissions.missing(in: settings.granted)
         case .failure(let error):
@@ -73,9 +75,24 @@ public final class PluginInstance: @unchecked Sendable {
 
     /// Calls one of its functions, on its thread, without blocking the caller's.
     ///
+    /// - Parameters:
+    ///   - function: a function of its manifest.
+    ///   - arguments: what it gets.
+    ///   - connection: of the script that calls, whose sandbox or account the plugin then works on.
     /// - Throws: `PerchError`, which names the plugin.
-    public func call(_ function: LuaReference, _ arguments: LuaValues) async throws(PerchError) -> LuaValues {
-        try await thread.run { [self] in invoke(function, arguments, host.limits.wallTime) }.get()
+    public func call(
+        _ function: LuaReference, _ arguments: LuaValues, for connection: LazyConnection? = nil
+    ) async throws(PerchError) -> LuaValues {
+        try await thread.run { [self] in
+            // Whatever the plugin was connected to before was another's.
+            gate.serve(connection)
+            session.connection.reset()
+            defer {
+                gate.serve(nil)
+                session.connection.reset()
+            }
+            return invoke(function, arguments, host.limits.wallTime)
+        }.get()
     }
 
     /// The same, blocking the caller's thread, for callers that cannot wait otherwise.
@@ -130,7 +147,7 @@ public final class PluginInstance: @unchecked Sendable {
 
     private static func load(
         _ found: FoundPlugin, _ settings: PluginSettings, _ host: PluginHost
-    ) throws -> (Unchecked<ScriptSession>, Manifest) {
+    ) throws -> (Unchecked<ScriptSession>, PluginGate, Manifest) {
         if found.builtIn == nil { host.hideKeys?() }
         guard let source = found.source else {
             throw PerchError(
@@ -150,7 +167,7 @@ public final class PluginInstance: @unchecked Sendable {
                 found.origin == .builtIn ? manifest.permissions : manifest.permissions.intersection(settings.granted)
             gate.open(granted)
             try state.set("plugin.options", to: ValueTape(.table(options(manifest, settings))))
-            return (Unchecked(session), manifest)
+            return (Unchecked(session), gate, manifest)
         } catch let error as LuaError {
             throw named(error, found, host)
         }

@@ -29,7 +29,8 @@ extension PluginRegistry {
                     case .reference(let function)? = module[LuaString(call.string(at: 1) ?? "")]
                 else { return .none }
                 let arguments = try call.values(from: 2)
-                return .suspend { try await plugin.call(function, arguments) }
+                let connection = LazyConnection.of(call)
+                return .suspend { try await plugin.call(function, arguments, for: connection) }
             },
         ]
         if withHelpers {
@@ -43,7 +44,8 @@ extension PluginRegistry {
                     let found = try additions("helper", \.helpers, name: \.name).first { $0.addition.name == name }
                     guard let (plugin, helper) = found else { return .none }
                     let arguments = try call.values(from: 1)
-                    return .suspend { try await plugin.call(helper.run, arguments) }
+                    let connection = LazyConnection.of(call)
+                    return .suspend { try await plugin.call(helper.run, arguments, for: connection) }
                 },
             ]
         }

@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 import IntegrationAPI
+import LuaBindings
 import LuaRuntime
 import Plugins
 
@@ -44,9 +45,10 @@ struct PluginMatchers: Sendable {
             }), let function = function(matcher)
         else { return .none }
         let arguments = try call.values(from: 1)
+        let connection = LazyConnection.of(call)
         return .suspend {
             do throws(PerchError) {
-                return try await plugin.call(function, arguments)
+                return try await plugin.call(function, arguments, for: connection)
             } catch {
                 // The scenario's line is where the failure stands, so the plugin's goes into the hint.
                 var error = error
