@@ -183,3 +183,58 @@ import Testing
         #expect(result.errors.contains("is an embedded sandbox, not an account"))
     }
 }
+
+/// Other documents become bundles by plugins.
+@Suite struct BundleConvertTests {
+    private static func project(_ transform: String) throws -> String {
+        let folder = try PerchBinary.temporaryFolder().path
+        try FileManager.default.createDirectory(atPath: folder + "/plugins/sheet", withIntermediateDirectories: true)
+        try """
+        return { name = "sheet", version = "1.0.0", perch = "^0.1",
+          bundles = { codes = { transform = function(text, name) \(transform) end } } }
+        """.write(toFile: folder + "/plugins/sheet/plugin.lua", atomically: true, encoding: .utf8)
+        try "SUMMER10\n".write(toFile: folder + "/codes.txt", atomically: true, encoding: .utf8)
+        return folder
+    }
+
+    @Test func `what a transformer makes is written, the same each time, and checked`() async throws {
+        let folder = try Self.project(
+            "return { campaigns = { { id = 1, name = name, state = 'enabled' } }, coupons = { { id = 5, campaignId = 1, value = text:match('%w+') } } }"
+        )
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+
+        var texts: Set<String> = []
+        for _ in 0..<3 {
+            let result = try await PerchBinary.run(
+                "bundle", "convert", "codes.txt", "--with", "codes", "--output", "shop.json", folder: folder)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors == "shop.json: 1 campaign, all of it supported\n")
+            texts.insert(try String(contentsOfFile: folder + "/shop.json", encoding: .utf8))
+        }
+        #expect(texts.count == 1)
+        #expect(texts.first?.contains("\"value\": \"SUMMER10\"") == true)
+        let check = try await PerchBinary.run("bundle", "check", "shop.json", folder: folder)
+        #expect(check.status == 0)
+    }
+
+    @Test func `findings, plugins that fail and names that are wrong end it`() async throws {
+        let cases: [(transform: String, name: String, status: Int32, says: String)] = [
+            (
+                "return { campaigns = { { id = 1, name = 'C', state = 'enabled', rules = { { title = 't', condition = { 'noSuch' }, effects = perch.array {} } } } } }",
+                "codes", 1, "noSuch"
+            ),
+            ("error('line 3 has no code')", "codes", 3, "plugin `sheet`: line 3 has no code"),
+            ("return 7", "codes", 3, "gave back no bundle"), ("return {}", "code", 3, "did you mean `codes`?"),
+        ]
+        for (transform, name, status, says) in cases {
+            let folder = try Self.project(transform)
+            defer { try? FileManager.default.removeItem(atPath: folder) }
+
+            let result = try await PerchBinary.run(
+                "bundle", "convert", "codes.txt", "--with", name, "--output", "-", folder: folder)
+
+            #expect(result.status == status, "\(says): \(result.errors)")
+            #expect(result.errors.contains(says), "\(result.errors)")
+        }
+    }
+}

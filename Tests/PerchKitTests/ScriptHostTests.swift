@@ -34,8 +34,8 @@ import Testing
     }
 
     @Test func `a script calls functions of the program, and gives its values back`() async throws {
-        struct NoSuchThing: Error {}
         var host = try ScriptHost()
+        host.limits.wallTime = .seconds(300)
         host.register("price", in: "shop") { arguments in
             guard arguments.first == "kettle" else {
                 throw PerchError(.invalidArgument, "nothing is called that", hint: "ask for a kettle")
@@ -181,6 +181,7 @@ import Testing
           middleware = { after_call = function() calls = calls + 1 end } }
         """.write(to: folder.appending(path: "loyal/plugin.lua"), atomically: true, encoding: .utf8)
         var host = try ScriptHost()
+        host.limits.wallTime = .seconds(300)
         try host.usePlugins(in: folder.path, allowing: ["loyal": ["api:read"]])
 
         let result = try await host.run(

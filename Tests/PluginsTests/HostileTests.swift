@@ -266,7 +266,7 @@ import Testing
         let warnings = harness.warnings.withLock { $0 }
         #expect(warnings.count == 3)
         for (name, warning) in zip(["a", "b", "c"], warnings) {
-            #expect(warning.hasPrefix("warning: plugin `\(name)`"))
+            #expect(warning.hasPrefix("plugin `\(name)`"))
         }
     }
 
@@ -290,6 +290,6 @@ import Testing
 
         let warnings = harness.warnings.withLock { $0 }
         #expect(warnings.count == 1)
-        #expect(warnings.first?.hasPrefix("warning: plugin `p`") == true)
+        #expect(warnings.first?.hasPrefix("plugin `p`") == true)
     }
 }

@@ -16,7 +16,8 @@ import Testing
         let names = (try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/" + folder)) ?? []
         let plugins =
             (try? FileManager.default.contentsOfDirectory(atPath: PerchBinary.root + "/examples/plugins")) ?? []
-        return ["README.md"] + plugins.sorted().map { "examples/plugins/\($0)/README.md" }
+        return ["README.md"]
+            + plugins.filter { !$0.hasSuffix(".md") }.sorted().map { "examples/plugins/\($0)/README.md" }
             + names.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
     }()
 
