@@ -3,7 +3,7 @@
 import ExactJSON
 import Foundation
 import HTTPTransport
-public import IntegrationAPI
+import IntegrationAPI
 public import IntegrationClient
 import Locking
 import LuaBindings

@@ -22,6 +22,13 @@ import Testing
             if type(value) ~= "number" then return nil, { message = "expected a number", hint = "count them" } end
             return value % 2 == 0, "an even number"
           end },
+          to_be_within = {
+            usage = "to_be_within(least, most)", least = 2, hint = "write expect(5):to_be_within(1, 10)",
+            check = function(value, least, most) return value >= least and value <= most end,
+            describe = function(value, negated, least, most)
+              return { message = ("%d is %s %d to %d"):format(value, negated and "in" or "not in", least, most), explanation = "counted" }
+            end,
+          },
         }
         """)
 
@@ -51,6 +58,9 @@ import Testing
                 scenario("soft", function() check(3):to_be_even() check(4):to_be_even() check("x").not_:to_be_even() end)
                 scenario("too many", function() expect(1):to_be_even(2) end)
                 scenario("unknown", function() expect(1):to_be_golf() end)
+                scenario("described", function() expect(5):to_be_within(6, 9) end)
+                scenario("described, negated", function() expect(5).not_:to_be_within(1, 9) end)
+                scenario("too few", function() expect(1):to_be_within(2) end)
                 scenario("throws", function() expect(1):to_be_gold() end)
                 scenario("function", function() expect(print):to_be_gold() end)
                 """
@@ -76,6 +86,10 @@ import Testing
         #expect(found["soft"]?["message"]?.string == "expected an even number, was 3")
         #expect(found["soft"]?["soft"]?.bool == true)
         #expect(found["too many"]?["message"]?.string == "to_be_even takes 0 arguments, not 1")
+        #expect(found["described"]?["message"]?.string == "5 is not in 6 to 9")
+        #expect(found["described, negated"]?["message"]?.string == "5 is in 1 to 9")
+        #expect(found["described"]?["explanation"]?.string == "counted")
+        #expect(found["too few"]?["hint"]?.string == "write expect(5):to_be_within(1, 10)")
         #expect(found["unknown"]?["hint"]?.string == "did you mean `to_be_gold`?")
         #expect(
             found["throws"]?["message"]?.string?.hasPrefix("plugin `shop`: attempt to index a number value") == true)

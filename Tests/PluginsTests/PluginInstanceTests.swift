@@ -71,7 +71,7 @@ import Testing
         let harness = try PluginHarness(
             [
                 "p": PluginHarness.command(
-                    "if ... == 'loop' then while true do end elseif ... == 'flood' then local t = {} while true do t[#t + 1] = ('x'):rep(1 << 20) end end return 1"
+                    "if ... == 'loop' then while true do end elseif ... == 'flood' then return ('x'):rep(1 << 30) end return 1"
                 )
             ],
             limits: LuaLimits(memoryBytes: 32 << 20, wallTime: .seconds(3)))

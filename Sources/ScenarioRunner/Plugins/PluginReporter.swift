@@ -3,6 +3,7 @@
 import ExactJSON
 import IntegrationAPI
 import Locking
+import LuaBindings
 import LuaRuntime
 import Plugins
 
@@ -104,7 +105,9 @@ private final class PluginWriter: @unchecked Sendable {
             guard !hasFailed else { return nil }
             let values = values()
             var tape = ValueTape()
-            for value in values { tape.append(contentsOf: plugins.data(value)) }
+            // Results come without secrets that workers know; what only the runner knows is not for everybody's plugins.
+            let isOurs = plugin.found.origin == .builtIn
+            for value in values { tape.append(contentsOf: isOurs ? ValueTape(value) : plugins.data(value)) }
             return LuaValues(tape, count: values.count)
         } done: { [self] answer in
             do throws(PerchError) {
