@@ -63,7 +63,10 @@ public struct ScriptHost: Sendable {
     /// Gives scripts a function that takes its time. The script waits for it; where it runs tasks side by side (`perch.parallel`), the
     /// others go on. It is cancelled when the script is ended meanwhile.
     ///
-    /// - Parameters: as those of the other `register`.
+    /// - Parameters:
+    ///   - name: what it is called: a name that Lua takes.
+    ///   - module: the table that it stands in; empty for a global function. Default: empty.
+    ///   - body: gets the arguments as data and gives the result, in a task of its own.
     public mutating func register(
         _ name: String, in module: String = "", _ body: @escaping @Sendable ([LuaValue]) async throws -> LuaValue
     ) {

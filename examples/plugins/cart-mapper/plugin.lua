@@ -1,9 +1,9 @@
 -- Part of Perch. SPDX-License-Identifier: Apache-2.0
--- Carts of a commerce platform, as its shop and its webhooks write them (Shopify's shape), as sessions.
+-- Carts of a commerce platform, as its shop and its webhook messages write them (Shopify's shape), as sessions.
 
 local mapper = {}
 
--- The shop counts in hundredths; webhooks write decimal text.
+-- The shop counts in hundredths; a webhook writes decimal text.
 local function price_of(line)
   if type(line.price) == "string" then return tonumber(line.price) end
   return line.price and line.price / 100
