@@ -1,6 +1,7 @@
 // Part of Perch. SPDX-License-Identifier: Apache-2.0
 
 public import ExactJSON
+import Foundation
 public import IntegrationAPI
 import Locking
 import LuaBindings
@@ -97,9 +98,11 @@ public final class PluginRegistry: Sendable {
 
     private func parts(of found: FoundPlugin) -> Set<Manifest.Part> {
         if let known = state.withLock({ $0.parts[found.name] }) { return known }
-        let text = found.source.map { String(decoding: $0, as: UTF8.self) } ?? ""
-        let isElsewhere = !text.contains("version")
-        let parts = Set(Manifest.Part.allCases.filter { isElsewhere || text.contains($0.rawValue) })
+        // Bytes: twenty plugins are looked through before a script begins.
+        let text = found.source.map { Data($0) } ?? Data()
+        let isElsewhere = text.range(of: Data("version".utf8)) == nil
+        let parts = Set(
+            Manifest.Part.allCases.filter { isElsewhere || text.range(of: Data($0.rawValue.utf8)) != nil })
         state.withLock { $0.parts[found.name] = parts }
         return parts
     }
