@@ -61,7 +61,7 @@ import Testing
 
     @Test func `the checks know the types of effects that the catalogue has`() throws {
         let checks = try String(
-            contentsOf: ScenarioExampleTests.root.appending(path: "Sources/ScenarioRunner/lua/effects.lua"),
+            contentsOf: ScenarioExampleTests.root.appending(path: "Sources/ScenarioRunner/plugins/effects.lua"),
             encoding: .utf8)
         let list = try #require(checks.split(separator: "[[").dropFirst().first?.split(separator: "]]").first)
         #expect(list.split { $0.isWhitespace }.map(String.init) == EffectType.all.map(\.name))

@@ -72,7 +72,8 @@ struct PageOfCode {
                     }
                     index += 1
                 }
-                if let hidden = Self.hidden(words, body, line: index) {
+                if var hidden = Self.hidden(words, body, line: index) {
+                    (hidden.given, said.given) = (said.given, [])
                     blocks.append(hidden)
                     isRightAfter = false
                 } else {

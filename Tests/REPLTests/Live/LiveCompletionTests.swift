@@ -23,7 +23,7 @@ import Testing
         ("talon.sessions.update(\"s3\", { customerSession = { couponCodes = { \"", ["SUMMER10\""]),
         ("answer.effects[1].eff", ["effectType"]),
         ("cart.to", ["total"]),
-        ("require \"perch.js", ["perch.json\""]),
+        ("require \"perch.js", ["perch.json\"", "perch.jsonl\""]),
         (":env l", ["live"]),
     ])
     func `names of the session and of its sandbox are completed`(text: String, expected: [String]) async throws {
