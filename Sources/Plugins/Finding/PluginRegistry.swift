@@ -20,7 +20,8 @@ public final class PluginRegistry: Sendable {
         var found: [FoundPlugin]?
         var loaded: [String: PluginInstance] = [:]
         /// What each may add, as far as its text tells.
-        var parts: [String: Set<Manifest.Part>] = [:]
+        /// The text of each `plugin.lua`, as bytes.
+        var texts: [String: Data] = [:]
         /// Why plugins are left out, by name.
         var failures: [String: PerchError] = [:]
     }
@@ -80,12 +81,16 @@ public final class PluginRegistry: Sendable {
 
     /// All that can be loaded, in order; a warning names each that cannot.
     ///
-    /// - Parameter part: Only those that may add it. A key of the manifest stands in `plugin.lua`, unless the whole manifest
-    ///   comes from another file; so a plugin that adds commands is not run for somebody who wants a matcher.
-    public func all(adding part: Manifest.Part? = nil) throws(PerchError) -> [PluginInstance] {
+    /// - Parameters:
+    ///   - part: Only those that may add it. A key of the manifest stands in `plugin.lua`, unless the whole manifest comes from
+    ///     another file; so a plugin that adds commands is not run for somebody who wants a matcher.
+    ///   - hook: Only those that may listen to it.
+    public func all(
+        adding part: Manifest.Part? = nil, listeningTo hook: Manifest.Hook? = nil
+    ) throws(PerchError) -> [PluginInstance] {
         var instances: [PluginInstance] = []
         for found in try found() {
-            if let part, !parts(of: found).contains(part) { continue }
+            if let part, !mayAdd(part, hook, found) { continue }
             let isNew = state.withLock { $0.failures[found.name] == nil }
             do {
                 instances.append(try load(found))
@@ -96,15 +101,20 @@ public final class PluginRegistry: Sendable {
         return instances
     }
 
-    private func parts(of found: FoundPlugin) -> Set<Manifest.Part> {
-        if let known = state.withLock({ $0.parts[found.name] }) { return known }
+    private func mayAdd(_ part: Manifest.Part, _ hook: Manifest.Hook?, _ found: FoundPlugin) -> Bool {
         // Bytes: twenty plugins are looked through before a script begins.
-        let text = found.source.map { Data($0) } ?? Data()
-        let isElsewhere = text.range(of: Data("version".utf8)) == nil
-        let parts = Set(
-            Manifest.Part.allCases.filter { isElsewhere || text.range(of: Data($0.rawValue.utf8)) != nil })
-        state.withLock { $0.parts[found.name] = parts }
-        return parts
+        let text =
+            state.withLock { $0.texts[found.name] }
+            ?? {
+                let text = found.source.map { Data($0) } ?? Data()
+                state.withLock { $0.texts[found.name] = text }
+                return text
+            }()
+        func says(_ word: String) -> Bool { text.range(of: Data(word.utf8)) != nil }
+        guard says("version") else { return true }
+        guard says(part.rawValue) else { return false }
+        // The table of hooks may stand in a file of its own.
+        return hook.map { says($0.rawValue) || says("require") } ?? true
     }
 
     /// Whether it failed before.
@@ -161,7 +171,7 @@ public final class PluginRegistry: Sendable {
 
     /// Calls a function of every plugin that listens; who fails is left out.
     public func tell(_ hook: Manifest.Hook, _ event: @autoclosure () -> ValueTape) {
-        guard let plugins = try? all(adding: .hooks) else { return }
+        guard let plugins = try? all(adding: .hooks, listeningTo: hook) else { return }
         let listeners = plugins.compactMap { plugin in plugin.manifest.hooks[hook].map { (plugin, $0) } }
         guard !listeners.isEmpty else { return }
         let arguments = LuaValues(event())
