@@ -318,7 +318,7 @@ import Testing
         (["--host", "198.51.100.7"], 5, ["198.51.100.7", "not an address of this machine"]),
         (["--host", "no.such.host.invalid"], 5, ["no.such.host.invalid"]),
         (["--bundle", "missing.json"], 5, ["missing.json", "there is no such file"]),
-        (["--bundle", "/dev/null"], 5, ["/dev/null", "is not JSON"]),
+        (["--bundle", "/dev/null"], 5, ["/dev/null", "cannot read"]),
         (["--database", "/nowhere/at/all.sqlite"], 5, ["/nowhere/at/all.sqlite"]),
         (["--database", "/dev/null/x"], 5, ["/dev/null/x"]),
         (["--env", "sandbx"], 5, ["sandbx", "did you mean `sandbox`?"]),

@@ -40,7 +40,7 @@ extension BundleCommand {
                 Terminal.write(text)
             } else {
                 do {
-                    try text.write(toFile: output, atomically: true, encoding: .utf8)
+                    try OutputFile.write(text.utf8, to: output)
                 } catch {
                     throw PerchError(
                         .configuration, "cannot write the bundle \(output)",

@@ -63,7 +63,7 @@ struct Pull: ParsableCommand {
     private func write(_ text: String) throws {
         guard let output else { return Terminal.write(text) }
         do {
-            try text.write(toFile: output, atomically: true, encoding: .utf8)
+            try OutputFile.write(text.utf8, to: output)
         } catch {
             throw PerchError(
                 .configuration, "cannot write \(output)", hint: "check that the folder can be written to and has room",

@@ -30,7 +30,7 @@ enum UserFiles {
 
     static func write(_ bytes: [UInt8], to path: String) throws {
         do {
-            try Data(bytes).write(to: URL(filePath: expanded(path)), options: .atomic)
+            try OutputFile.write(bytes, to: expanded(path))
         } catch {
             throw PerchError(
                 .configuration, "cannot write \(path)", hint: "check that the folder is there and can be written to")

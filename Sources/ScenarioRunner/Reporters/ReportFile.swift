@@ -24,6 +24,9 @@ final class ReportFile {
 
     init(_ path: String, mode: Mode) throws(PerchError) {
         self.path = path
+        // A device or a pipe is written as it is: putting a file in its place would take it from everybody.
+        let isSpecial = Self.isSpecial(path)
+        let mode = isSpecial ? .live : mode
         self.mode = mode
         let url = URL(filePath: path)
         let folder = url.deletingLastPathComponent()
@@ -35,14 +38,20 @@ final class ReportFile {
             if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
                 throw CocoaError(.fileWriteFileExists)
             }
-            if mode != .append || !FileManager.default.fileExists(atPath: written) {
+            if !isSpecial, mode != .append || !FileManager.default.fileExists(atPath: written) {
                 try Data().write(to: URL(filePath: written))
             }
             handle = try FileHandle(forWritingTo: URL(filePath: written))
-            try handle.seekToEnd()
+            if !isSpecial { try handle.seekToEnd() }
         } catch {
             throw Self.failure(path, error)
         }
+    }
+
+    /// Whether something is there that is neither a file nor a folder.
+    private static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
     func write(_ text: String) {

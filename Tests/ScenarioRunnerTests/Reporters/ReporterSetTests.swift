@@ -54,6 +54,23 @@ import Testing
             try String(contentsOfFile: folder + "/a/b/run.tap", encoding: .utf8).hasPrefix("TAP version 13\n1..8\n"))
     }
 
+    @Test func `a device is written as it is, and stays what it is`() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let link = folder + "/nowhere"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/null")
+
+        for name in ["tap", "jsonl"] {
+            var set = try set([ReportRequest(name, file: link)])
+            try run(&set)
+            try set.close()
+        }
+
+        #expect(names(folder) == ["nowhere"])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/null")
+        let type = try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
+        #expect(type == .typeCharacterSpecial)
+    }
+
     @Test func `a report that is not finished leaves nothing, and what was there before`() throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try "old".write(toFile: folder + "/run.tap", atomically: true, encoding: .utf8)
