@@ -212,6 +212,14 @@ import Testing
         #expect(typing.menu() == nil)
     }
 
+    @Test func `Ctrl-C lets go of the entry, with or without a menu`() {
+        var typing = Typing([.init("aa"), .init("ab")])
+        typing.type("a\t")
+        #expect(typing.menu() != nil)
+        #expect(typing.type("\u{3}") == .cancel)
+        #expect(typing.menu() == nil)
+    }
+
     @Test func `nothing to complete is told, and at the beginning of a line Tab indents`() {
         var typing = Typing([.init("aa")])
         #expect(typing.type("x\t") == .bell)

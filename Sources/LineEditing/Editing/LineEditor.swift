@@ -344,7 +344,7 @@ package struct LineEditor {
         case (.tab, .shift), (.up, []), (.scalar("p"), .control): menu.select(step(-1), in: &buffer)
         case (.right, []) where selected != nil: menu.select(step(0, 1), in: &buffer)
         case (.left, []) where selected != nil: menu.select(step(0, -1), in: &buffer)
-        case (.escape, _), (.scalar("g"), .control), (.scalar("c"), .control):
+        case (.escape, _), (.scalar("g"), .control):
             menu.restore(&buffer)
             self.menu = nil
             return Effect.none
