@@ -213,18 +213,10 @@ final class Interrupt: Sendable {
 
     /// - Parameter stop: Ends what runs; whether there was something to end.
     func watch(_ stop: @escaping @Sendable () -> Bool) {
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
-            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [self] in
-                _ = source  // which lives, in this circle, as long as the process
-                let again = asked.withLock { asked in
-                    defer { asked = true }
-                    return asked
-                }
-                if again || !stop() { Perch.finish(.interrupted) }
-            }
-            source.resume()
-        }
+        InterruptSignals.watch(
+            first: { [asked] in
+                asked.withLock { $0 = true }
+                if !stop() { Perch.finish(.interrupted) }
+            }, again: { Perch.finish(.interrupted) })
     }
 }

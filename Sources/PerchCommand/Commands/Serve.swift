@@ -97,7 +97,8 @@ struct Serve: ParsableCommand {
         let server = SandboxServer(account: account, host: host, port: port, observer: observer)
         try Blocking.wait {
             let port = try await server.start()
-            StopSignal.watch { Task { try await server.stop() } }
+            // The first asks for an end, the second is one.
+            InterruptSignals.watch(first: { Task { try await server.stop() } }, again: { Perch.finish(.interrupted) })
             Terminal.write("http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
             if apiKey == nil { Terminal.write("api-key: \(account.apiKey)\n") }
             if self.managementKey == nil { Terminal.write("management-key: \(account.managementKey)\n") }
@@ -146,26 +147,5 @@ struct Serve: ParsableCommand {
             let byte = String(UInt8.random(in: 0...255), radix: 16)
             return byte.count == 1 ? "0" + byte : byte
         }.joined()
-    }
-}
-
-/// Ctrl-C and its like: the first asks for an end, the second is one.
-enum StopSignal {
-    static func watch(_ stop: @escaping @Sendable () -> Void) {
-        let asked = Guarded(false)
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
-            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                _ = source  // which lives, in this circle, as long as the process
-                let again = asked.withLock { asked in
-                    defer { asked = true }
-                    return asked
-                }
-                if again { Perch.finish(.interrupted) }
-                stop()
-            }
-            source.resume()
-        }
     }
 }

@@ -31,14 +31,8 @@ final class EntryInterrupt: Sendable {
     /// - Parameter terminal: is put in order before the process ends.
     func watch(_ terminal: TerminalDevice?) {
         self.terminal.withLock { $0 = terminal }
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
-            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { [self] in
-                _ = source  // which lives, in this circle, as long as the process
-                if number == SIGINT { interrupt() } else { finish(.interrupted) }
-            }
-            source.resume()
+        InterruptSignals.watch { [self] number in
+            if number == SIGINT { interrupt() } else { finish(.interrupted) }
         }
     }
 

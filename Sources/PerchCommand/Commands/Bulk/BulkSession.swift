@@ -182,25 +182,15 @@ struct BulkSession {
 /// either way.
 enum BulkInterrupt {
     static func watch(_ work: BulkWork) {
-        let asked = Guarded(false)
-        for number in [SIGINT, SIGTERM, SIGHUP] {
-            signal(number, SIG_IGN)
-            nonisolated(unsafe) let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                _ = source  // which lives, in this circle, as long as the process
-                let again = asked.withLock { asked in
-                    defer { asked = true }
-                    return asked
-                }
-                if again {
-                    Terminal.complain("\nto go on: \(work.resumeLine)")
-                    Perch.finish(.interrupted)
-                }
+        InterruptSignals.watch(
+            first: {
                 Terminal.complain("\nfinishing what is under way; Ctrl-C once more ends at once")
                 work.stop()
-            }
-            source.resume()
-        }
+            },
+            again: {
+                Terminal.complain("\nto go on: \(work.resumeLine)")
+                Perch.finish(.interrupted)
+            })
     }
 }
 
